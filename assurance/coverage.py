@@ -1,0 +1,62 @@
+"""Coverage of both disciplines: which claims count, what is excluded, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assurance.diagnostic import Diagnostic
+from assurance.model.assessment import Assessment, Coverage
+from assurance.model.element import Element
+from assurance.model.risk import risk_disciplines
+from assurance.model.state import State
+from assurance.syntax.entry import Entry
+
+COMPLETE = ("reason", "owner", "review_by")
+"""What an exclusion must say to count."""
+
+
+def counting_claims(view: Assessment) -> Iterator[Element]:
+    """Claims that can create coverage: on a path from a top, and not mere summaries."""
+    on_path = view.case.below(*view.case.tops)
+    return (e for e in view.case.of_kind("claim") if e.key in on_path and not e.fields.summary)
+
+
+def addressing(view: Assessment, risk: str) -> list[Element]:
+    """Counting claims that do something about a risk; only to identify it is not enough."""
+    return [e for e in counting_claims(view) if risk in e.fields.addresses and set(e.fields.role) != {"identify"}]
+
+
+def supported(view: Assessment, claim: Element) -> bool:
+    """Whether a claim is supported."""
+    return view.states.get(claim.key) is State.SUPPORTED
+
+
+def valid(view: Assessment, exclusion: Entry) -> bool:
+    """Whether an exclusion counts: it gives reason, owner and a review date that is not past."""
+    fields = exclusion.fields
+    said = all(getattr(fields, key) is not None for key in COMPLETE)
+    return said and not exclusion.broken and fields.review_by >= view.today
+
+
+def excluding(view: Assessment, **what: str | None) -> str | None:
+    """The ID of a valid exclusion of one of these things: `discipline="security"`, `cause=…`, `risk=…`, `category=…`."""
+    for exclusion in view.case.entries("exclusions").values():
+        matches = any(value and getattr(exclusion.fields, key) == value for key, value in what.items())
+        if matches and valid(view, exclusion):
+            return exclusion.id
+    return None
+
+
+def risk_exclusion(view: Assessment, risk: Entry) -> str | None:
+    """The exclusion that covers a risk: by name, by category, or by its only discipline."""
+    sides = risk_disciplines(view.case, risk)
+    side = next(iter(sides)) if len(sides) == 1 else None
+    return excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
+
+
+def verdict(deciding: Iterable[Diagnostic]) -> Coverage:
+    """The coverage verdict from the findings of rules that decide it."""
+    findings = [found for found in deciding if found.decisive]
+    if any(found.excluded is None for found in findings):
+        return Coverage.NOT_BOTH
+    return Coverage.WITH_EXCLUSION if findings else Coverage.BOTH

@@ -1,0 +1,116 @@
+"""The assessment: a case on a given day with what was found of its artifacts, its standings, states and verdicts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assurance.model.case import Case
+from assurance.source import Artifact
+
+
+class State(StrEnum):
+    """State of a claim or argument (`docs/guide/states.md`)."""
+
+    SUPPORTED = "supported"
+    PARTIAL = "partial"
+    UNSUPPORTED = "unsupported"
+    UNDEVELOPED = "undeveloped"
+    CHALLENGED = "challenged"
+    UNSOUND = "unsound"
+    DEFEATED = "defeated"
+
+
+class Standing(StrEnum):
+    """Standing of an evidence element."""
+
+    HOLDS = "holds"
+    WANTING = "wanting"
+    CHALLENGED = "challenged"
+    FAILS = "fails"
+    DEFEATED = "defeated"
+
+
+class Outcome(StrEnum):
+    """What a check ends in."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    INCONCLUSIVE = "inconclusive"
+    UNVERIFIABLE = "unverifiable"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check and what it ended in, with the reason in words."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What was found outside the case: artifacts by element, checks by element, checks by relation (owner, target)."""
+
+    artifacts: dict[str, Artifact] = field(default_factory=dict)
+    checks: dict[str, tuple[Checked, ...]] = field(default_factory=dict)
+    relation_checks: dict[tuple[str, str], tuple[Checked, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The standing of one evidence element, why, and whether this run opened its artifact (verified) or not."""
+
+    standing: Standing
+    reasons: tuple[str, ...] = ()
+    verified: bool = False
+
+
+class Coverage(StrEnum):
+    """The coverage verdict, in the words that are printed."""
+
+    BOTH = "covers both"
+    WITH_EXCLUSION = "covers both, with exclusion"
+    NOT_BOTH = "does not cover both"
+    UNDECIDED = "not decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The two verdicts, never one score. `support` has one state per top; it is empty where nothing is decided."""
+
+    support: tuple[tuple[str, State], ...] = ()
+    coverage: Coverage = Coverage.UNDECIDED
+    undecided: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """A case, judged on a day.
+
+    `states` has every claim, argument and away element of one, `judgements` every evidence element, by key; `given`
+    the assumptions in scope of an element.
+    """
+
+    case: Case
+    today: dt.date
+    seen: Observations = field(default_factory=Observations)
+    judgements: dict[str, Judgement] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
+    given: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    active_doubts: dict[str, str] = field(default_factory=dict)
+    circles: tuple[tuple[str, ...], ...] = ()
+    verdicts: Verdicts = field(default_factory=Verdicts)
+
+    def holds(self, key: str) -> bool:
+        """Whether an element counts as S: a supported claim or argument, or evidence that holds."""
+        if key in self.judgements:
+            return self.judgements[key].standing is Standing.HOLDS
+        return self.states.get(key) is State.SUPPORTED
+
+    def word(self, key: str) -> str:
+        """The state or standing of an element as one word, empty for kinds that have none."""
+        judged = self.judgements.get(key)
+        state = self.states.get(key)
+        return judged.standing.value if judged else state.value if state else ""

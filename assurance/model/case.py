@@ -1,0 +1,95 @@
+"""The case: every element and register entry of a project under one roof, with its relations indexed both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from assurance.model.element import Doubt, Element, Relation
+from assurance.source import Span, whole
+from assurance.syntax.entry import Entry
+from assurance.syntax.register import CaseHeader
+
+Relations = dict[str, tuple[Relation, ...]]
+NONE: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Misreference:
+    """A name that did not lead to what it should: what was named, where, and what was looked for."""
+
+    entry: Entry
+    span: Span
+    name: str
+    problem: str  # unknown | wrong-kind | not-public
+    wanted: str = "element"
+    found: str = ""
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
+
+    `complete` is False where a file of the case could not be read: no verdict is given then.
+    """
+
+    id: str
+    entry: Entry | None
+    header: CaseHeader
+    elements: dict[str, Element]
+    supported_by: Relations
+    supports: Relations
+    in_context_of: Relations
+    context_for: Relations
+    challenged_by: dict[str, tuple[Doubt, ...]]
+    doubts: tuple[Doubt, ...]
+    tops: tuple[str, ...]
+    register: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    modules: dict[str, Entry] = field(default_factory=dict)
+    duplicates: tuple[tuple[Entry, Entry], ...] = ()
+    misreferences: tuple[Misreference, ...] = ()
+    repeats: tuple[tuple[Entry, Span, Span, str], ...] = ()
+    complete: bool = True
+
+    def of_kind(self, *kinds: str) -> Iterator[Element]:
+        """Elements of some kinds, in written order."""
+        return (e for e in self.elements.values() if e.kind in kinds)
+
+    def entries(self, family: str) -> dict[str, Entry]:
+        """Register entries of a family: actors, assets, risks, interplay, exclusions, red_lines."""
+        return self.register.get(family, {})
+
+    def children(self, key: str) -> tuple[Relation, ...]:
+        """What supports an element, in written order."""
+        return self.supported_by.get(key, NONE)
+
+    def parents(self, key: str) -> tuple[Relation, ...]:
+        """What an element supports."""
+        return self.supports.get(key, NONE)
+
+    def contexts(self, key: str) -> tuple[Relation, ...]:
+        """What an element stands in the context of."""
+        return self.in_context_of.get(key, NONE)
+
+    def below(self, *keys: str) -> set[str]:
+        """These elements and everything that supports them, directly or not."""
+        seen: set[str] = set()
+        waiting = list(keys)
+        while waiting:
+            key = waiting.pop()
+            if key not in seen:
+                seen.add(key)
+                waiting.extend(r.target for r in self.children(key))
+        return seen
+
+    @property
+    def place(self) -> Span:
+        """Where the case begins: its `case: ID`, for findings about the case as a whole."""
+        return self.entry.span if self.entry else whole("")
+
+    def risk(self, name: str) -> Any:
+        """The fields of a risk, or None."""
+        entry = self.entries("risks").get(name)
+        return entry.fields if entry else None

@@ -1,0 +1,314 @@
+"""Resolution: documents to a case. Every name is looked up once; what leads nowhere becomes a misreference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from assurance.model.case import Case, Misreference, Relations
+from assurance.model.element import Doubt, Element, Relation
+from assurance.source import Span
+from assurance.syntax.entry import Challenge, Entry, Reference
+from assurance.syntax.project import Member, Project
+from assurance.syntax.register import CaseHeader
+from assurance.syntax.tree import span
+
+REGISTER_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
+    "claim": (
+        ("addresses", "risks"),
+        ("meets", "risks"),
+        ("actors", "actors"),
+        ("protects", "assets"),
+        ("relies_on", "assets"),
+        ("effect_analyzed_by", "element"),
+        ("bridge", "element"),
+    ),
+    "defeater": (("refuted_by", "element"),),
+    "acp": (("claim", "element"),),
+    "hazard": (("actors", "actors"), ("assets", "assets"), ("leads_to", "risks")),
+    "threat": (("actors", "actors"), ("assets", "assets"), ("leads_to", "risks")),
+    "risk": (("actors", "actors"), ("assets", "assets"), ("leads_to", "risks")),
+    "conflict": (("between", "element"), ("resolved_by", "element")),
+    "dependency": (("between", "element"), ("resolved_by", "element")),
+    "effect": (("between", "element"), ("resolved_by", "element")),
+    "synergy": (("between", "element"), ("resolved_by", "element")),
+    "exclude": (("risk", "risks"),),
+    "red_line": (("tested_by", "element"),),
+    "case": (("top", "element"),),
+    "module": (("interface", "element"),),
+}
+"""Which fields name other things, and what they must name."""
+
+FAMILY_WORD = {"risks": "risk", "actors": "actor", "assets": "asset", "element": "element"}
+
+
+def resolve(project: Project) -> Case:
+    """The case that these documents make."""
+    return _Resolver(project).case()
+
+
+@dataclass(slots=True)
+class _Resolver:
+    project: Project
+    elements: dict[str, Element] = field(default_factory=dict)
+    register: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
+    modules: dict[str, Entry] = field(default_factory=dict)
+    duplicates: list[tuple[Entry, Entry]] = field(default_factory=list)
+    misreferences: list[Misreference] = field(default_factory=list)
+    repeats: list[tuple[Entry, Span, Span, str]] = field(default_factory=list)
+    supported_by: dict[str, list[Relation]] = field(default_factory=dict)
+    in_context_of: dict[str, list[Relation]] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    case_id: str = ""
+
+    def case(self) -> Case:
+        head = next((m.document for m in self.project.members if m.document.kind == "case"), None)
+        entry = head.entry if head else None
+        self.case_id = entry.id if entry else ""
+        for member in self.project.members:
+            self._collect(member)
+        for element in self.elements.values():
+            self._relations(element)
+        self._names(entry)
+        header = entry.fields if entry else CaseHeader()
+        return Case(
+            id=self.case_id,
+            entry=entry,
+            header=header,
+            elements=self.elements,
+            supported_by=_frozen(self.supported_by),
+            supports=_reversed(self.supported_by),
+            in_context_of=_frozen(self.in_context_of),
+            context_for=_reversed(self.in_context_of),
+            challenged_by=self._challenged(),
+            doubts=tuple(self.doubts),
+            tops=self._tops(header),
+            register=self.register,
+            modules=self.modules,
+            duplicates=tuple(self.duplicates),
+            misreferences=tuple(self.misreferences),
+            repeats=tuple(self.repeats),
+            complete=self.project.complete,
+        )
+
+    # -- collecting
+
+    def _collect(self, member: Member) -> None:
+        document, module = member.document, member.module
+        if document.kind == "module" and document.entry is not None:
+            known = self.modules.setdefault(document.entry.id, document.entry)
+            if known is not document.entry:
+                self.duplicates.append((known, document.entry))
+        for family, entries in document.register.items():
+            for entry in entries:
+                self._register(family, entry)
+        for entry in document.elements:
+            self._element(entry, module)
+
+    def _register(self, family: str, entry: Entry) -> None:
+        first = self._known(entry.id)
+        if first is not None:
+            self.duplicates.append((first, entry))
+            return
+        self.register.setdefault(family, {})[entry.id] = entry
+        self.families[entry.id] = family
+
+    def _known(self, name: str) -> Entry | None:
+        if name in self.elements:
+            return self.elements[name].entry
+        family = self.families.get(name)
+        return self.register[family][name] if family else None
+
+    def _element(self, entry: Entry, module: str) -> None:
+        citing = entry.kind in ("away", "module_ref", "contract_ref")
+        key = citation(module, entry.id) if citing else f"{module}/{entry.id}" if module else entry.id
+        first = self.elements.get(key)
+        known = first.entry if first else self._known(key)
+        if known is not None:
+            if not citing:
+                self.duplicates.append((known, entry))
+            return
+        self.elements[key] = Element(key, entry.id, module, entry)
+
+    # -- relations
+
+    def _relations(self, element: Element) -> None:
+        seen: dict[tuple[str, str], Reference] = {}
+        for reference in element.entry.relations:
+            target = self._target(element, reference)
+            if target is None:
+                continue
+            first = seen.setdefault((reference.kind, target), reference)
+            if first is not reference:
+                place = span(element.entry.source, reference.node)
+                self.repeats.append((element.entry, place, span(element.entry.source, first.node), reference.target))
+                continue
+            self._relate(element, reference, target)
+        for challenge in element.entry.challenges:
+            self._challenge(element, challenge)
+
+    def _target(self, element: Element, reference: Reference) -> str | None:
+        if reference.inline:
+            for key in (self._key(element.module, reference.target), citation(element.module, reference.target)):
+                if key in self.elements:
+                    return key
+            return None
+        place = span(element.entry.source, reference.node)
+        return self._lookup(element.entry, element.module, reference.target, place)
+
+    def _relate(self, element: Element, reference: Reference, target: str) -> None:
+        relation = Relation(reference.kind, element.key, target, element.entry, reference)
+        if reference.kind == "supported-by":
+            self.supported_by.setdefault(element.key, []).append(relation)
+        elif reference.kind == "in-context-of":
+            self.in_context_of.setdefault(element.key, []).append(relation)
+        else:
+            self.doubts.append(Doubt(target, target=element.key))
+
+    def _challenge(self, element: Element, challenge: Challenge) -> None:
+        if element.kind != "defeater":
+            return
+        place = span(element.entry.source, challenge.node)
+
+        def named(name: str) -> str | None:
+            return self._lookup(element.entry, element.module, name, place)
+
+        if challenge.target:
+            target = named(challenge.target)
+            if target and not any(d.defeater == element.key and d.target == target for d in self.doubts):
+                self.doubts.append(Doubt(element.key, target=target))
+        elif challenge.of:
+            target = named(challenge.of)
+            if target:
+                self.doubts.append(Doubt(element.key, of=target))
+        else:
+            start, end = named(challenge.start), named(challenge.end)
+            if start and end:
+                self.doubts.append(Doubt(element.key, relation=(start, end, challenge.kind)))
+
+    def _challenged(self) -> dict[str, tuple[Doubt, ...]]:
+        found: dict[str, list[Doubt]] = {}
+        for doubt in self.doubts:
+            found.setdefault(doubt.about, []).append(doubt)
+        return {key: tuple(doubts) for key, doubts in found.items()}
+
+    # -- names
+
+    def _key(self, module: str, name: str) -> str:
+        return f"{module}/{name}" if module else name
+
+    def _lookup(self, entry: Entry, module: str, name: str, place: Span) -> str | None:
+        """The element that a name means here; a miss is noted."""
+        near_key = self._key(module, name)
+        if near_key in self.elements:
+            return near_key
+        prefix, _, rest = name.rpartition("/")
+        if prefix and prefix == self.case_id and rest in self.elements:
+            return rest
+        if prefix and name in self.elements:
+            if prefix != module and not self._public(prefix, rest):
+                self._miss(entry, place, name, "not-public", module=prefix)
+            return name
+        if name in self.families:
+            self._miss(entry, place, name, "wrong-kind", found=FAMILY_WORD.get(self.families[name], "register entry"))
+        else:
+            self._miss(entry, place, name, "unknown", module=prefix)
+        return None
+
+    def _public(self, module: str, name: str) -> bool:
+        header = self.modules.get(module)
+        return header is not None and name in header.fields.interface
+
+    def _miss(self, entry: Entry, place: Span, name: str, problem: str, **more: str) -> None:
+        self.misreferences.append(Misreference(entry, place, name, problem, **more))
+
+    def _names(self, case: Entry | None) -> None:
+        """Look up the names in fields."""
+        for element in self.elements.values():
+            self._fields(element.entry, element.module)
+            if element.kind == "away":
+                self._lookup(element.entry, element.module, element.id, element.entry.id_span)
+            elif element.kind == "module_ref" and element.id not in self.modules:
+                self._miss(element.entry, element.entry.id_span, element.id, "unknown", wanted="module")
+        for entries in self.register.values():
+            for entry in entries.values():
+                self._fields(entry, "")
+        for module in self.modules.values():
+            self._fields(module, module.id)
+        if case is not None:
+            self._fields(case, "")
+        for risk in self.register.get("risks", {}).values():
+            estimate = risk.fields.estimate
+            if estimate is not None and estimate.evidence:
+                self._lookup(risk, "", estimate.evidence, risk.place("estimate", "evidence"))
+
+    def _fields(self, entry: Entry, module: str) -> None:
+        for name, wanted in REGISTER_NAMES.get(entry.kind, ()):
+            for value in _values(entry.fields, name):
+                if wanted == "element":
+                    self._lookup(entry, module, value, entry.item_place(name, value))
+                elif value not in self.register.get(wanted, {}):
+                    self._miss_register(entry, name, value, wanted, module)
+
+    def _miss_register(self, entry: Entry, name: str, value: str, wanted: str, module: str) -> None:
+        place = entry.item_place(name, value)
+        family = self.families.get(value)
+        found = FAMILY_WORD.get(family, "register entry") if family else ""
+        element = self.elements.get(self._key(module, value))
+        found = element.kind_name if element else found
+        problem = "wrong-kind" if found else "unknown"
+        self._miss(entry, place, value, problem, wanted=FAMILY_WORD[wanted], found=found)
+
+    def _tops(self, header: CaseHeader) -> tuple[str, ...]:
+        """The tops that are named; else the parentless claims that are neither counter-claims nor claims of an ACP."""
+        if header.top:
+            return tuple(dict.fromkeys(name for name in header.top if name in self.elements))
+        apart = {d.defeater for d in self.doubts} | set(self._confidence_claims())
+        supported = {relation.target for relations in self.supported_by.values() for relation in relations}
+        counter = self._below({e.key for e in self.elements.values() if e.kind == "defeater"})
+        return tuple(
+            e.key
+            for e in self.elements.values()
+            if e.kind == "claim" and not e.module and e.key not in supported | apart | counter
+        )
+
+    def _confidence_claims(self) -> Iterator[str]:
+        return (self._key(e.module, e.fields.claim) for e in self.elements.values() if e.kind == "acp" and e.fields.claim)
+
+    def _below(self, keys: set[str]) -> set[str]:
+        seen: set[str] = set()
+        waiting = sorted(keys)
+        while waiting:
+            key = waiting.pop()
+            for relation in self.supported_by.get(key, ()):
+                if relation.target not in seen:
+                    seen.add(relation.target)
+                    waiting.append(relation.target)
+        return seen
+
+
+def citation(module: str, target: str) -> str:
+    """The key of an element that only cites: an away element or a module reference."""
+    return f"{module}@{target}"
+
+
+def _values(fields: Any, name: str) -> tuple[str, ...]:
+    value = getattr(fields, name, None)
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _frozen(relations: dict[str, list[Relation]]) -> Relations:
+    return {key: tuple(found) for key, found in relations.items()}
+
+
+def _reversed(relations: dict[str, list[Relation]]) -> Relations:
+    back: dict[str, list[Relation]] = {}
+    for found in relations.values():
+        for relation in found:
+            back.setdefault(relation.target, []).append(relation)
+    return _frozen(back)

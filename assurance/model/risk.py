@@ -1,0 +1,116 @@
+"""Risks: whose they are (safety, security or both), what causes them, and whether a threshold is kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from assurance.model.case import Case
+from assurance.model.element import Element
+from assurance.syntax.entry import Entry
+
+BOTH = frozenset({"safety", "security"})
+SEVERITIES = ("minor", "major", "critical", "catastrophic")
+_SHORTHAND = {"hazard": ("system-to-world", "accidental"), "threat": ("actor-to-system", "intentional")}
+
+
+def direction(risk: Entry) -> str:
+    """The direction of a risk; `hazard` and `threat` are shorthands for one."""
+    return risk.fields.direction or _SHORTHAND.get(risk.kind, ("system-to-world", ""))[0]
+
+
+def cause(risk: Entry) -> str:
+    """The cause of a risk: accidental, intentional or either."""
+    return risk.fields.cause or _SHORTHAND.get(risk.kind, ("", "either"))[1]
+
+
+def critical(risk: Entry) -> bool:
+    """Whether a risk is critical or worse; one without a severity is taken as critical, so that silence wins nothing."""
+    severity = risk.fields.severity
+    return severity is None or SEVERITIES.index(severity) >= SEVERITIES.index("critical")
+
+
+def risk_disciplines(case: Case, risk: Entry) -> frozenset[str]:
+    """The disciplines a risk belongs to (`docs/guide/language.md`, "Discipline")."""
+    if risk.fields.discipline:
+        return frozenset(risk.fields.discipline)
+    way = direction(risk)
+    if way == "actor-via-system":
+        return BOTH
+    if way == "actor-to-system":
+        return BOTH if _leads_to_hazard(case, risk) else frozenset({"security"})
+    return BOTH if cause(risk) == "intentional" else frozenset({"safety"})
+
+
+def _leads_to_hazard(case: Case, risk: Entry) -> bool:
+    risks = case.entries("risks")
+    seen: set[str] = set()
+    waiting = list(risk.fields.leads_to)
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in risks:
+            continue
+        seen.add(name)
+        if direction(risks[name]) == "system-to-world":
+            return True
+        waiting.extend(risks[name].fields.leads_to)
+    return False
+
+
+def own_disciplines(case: Case, claim: Element) -> frozenset[str]:
+    """The disciplines a claim has of its own: written, else those of the risks it addresses. Inherited ones do not count."""
+    if claim.fields.discipline:
+        return frozenset(claim.fields.discipline)
+    risks = case.entries("risks")
+    return frozenset().union(*(risk_disciplines(case, risks[r]) for r in claim.fields.addresses if r in risks))
+
+
+def threshold_fault(risk: Any) -> str | None:
+    """Why a threshold is not kept, in words with the numbers; None where it is kept or none is set.
+
+    The bound that counts is `estimate.upper` (`lower` for thresholds from above), else its value, times the margin.
+    """
+    threshold, estimate = risk.threshold, risk.estimate
+    if threshold is None:
+        return None
+    if estimate is None:
+        return "there is no estimate"
+    if threshold.tier is not None:
+        return _tier_fault(threshold, estimate)
+    if (threshold.unit or "") != (estimate.unit or ""):
+        return f"the estimate is in `{estimate.unit or 'no unit'}`, the threshold in `{threshold.unit or 'no unit'}`"
+    margin = threshold.margin if threshold.margin is not None else Decimal(1)
+    from_below = threshold.below if threshold.below is not None else threshold.at_most
+    if from_below is not None:
+        bound = estimate.upper if estimate.upper is not None else estimate.value
+        strict = threshold.below is not None
+        return _compare(bound, margin, from_below, strict=strict)
+    from_above = threshold.above if threshold.above is not None else threshold.at_least
+    if from_above is None:
+        return "the threshold gives no limit"
+    bound = estimate.lower if estimate.lower is not None else estimate.value
+    if bound is None:
+        return "the estimate gives no number"
+    missed = bound <= from_above * margin if threshold.above is not None else bound < from_above * margin
+    return f"{bound} does not reach {margin} × {from_above}" if missed else None
+
+
+def _compare(bound: Decimal | None, margin: Decimal, limit: Decimal, *, strict: bool) -> str | None:
+    if bound is None:
+        return "the estimate gives no number"
+    product = bound * margin
+    if product < limit or (product == limit and not strict):
+        return None
+    return f"{bound} × {margin} is not below {limit}" if strict else f"{bound} × {margin} is above {limit}"
+
+
+def _tier_fault(threshold: Any, estimate: Any) -> str | None:
+    if estimate.tier is None:
+        return f"the estimate names no tier, the threshold is `{threshold.tier}`"
+    if estimate.tier == threshold.tier:
+        return None
+    scale = threshold.scale
+    if estimate.tier in scale and threshold.tier in scale:
+        kept = scale.index(estimate.tier) <= scale.index(threshold.tier)
+        return None if kept else f"tier `{estimate.tier}` lies above `{threshold.tier}`"
+    return f"tier `{estimate.tier}` cannot be compared with `{threshold.tier}` without a `scale`"

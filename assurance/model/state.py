@@ -1,0 +1,311 @@
+"""States and standings: the normative tables of `docs/guide/states.md`, row by row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from assurance.model.assessment import Assessment, Judgement, Observations, Outcome, Standing, State
+from assurance.model.case import Case
+from assurance.model.element import ARGUED, Doubt, Element, Relation
+from assurance.model.order import Order, confidence, locate, order, target_of
+from assurance.model.risk import threshold_fault
+
+OPEN, CONFIRMED = "open", "confirmed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What the states of a case rest on and what does not change while they are computed."""
+
+    case: Case
+    today: dt.date
+    seen: Observations
+    order: Order
+    given: dict[str, tuple[str, ...]]
+    confidence: dict[str, tuple[str, ...]]
+    stops: dict[str, frozenset[str]]
+
+
+def ground(case: Case, today: dt.date, seen: Observations) -> Ground:
+    """Everything that can be known before the first state."""
+    found = order(case)
+    points: dict[str, tuple[str, ...]] = {}
+    for element in case.of_kind("acp"):
+        owners, claim = confidence(case, element)
+        for owner in owners:
+            if claim is not None:
+                points[owner] = (*points.get(owner, ()), claim)
+    return Ground(case, today, seen, found, _given(case, found.keys), points, _stops(case))
+
+
+def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
+    """Standings and states of every element; `demoted` are the claims on which a demoting rule fires."""
+    overrides: dict[str, State] = {}
+    for key, defeaters in base.stops.items():
+        without = _Evaluation(base, demoted, {}, defeaters).run(base.order.needs(key))
+        if key in without.states:
+            overrides[key] = without.states[key]
+    done = _Evaluation(base, demoted, overrides, frozenset()).run(None)
+    return Assessment(
+        case=base.case,
+        today=base.today,
+        seen=base.seen,
+        judgements=done.judgements,
+        states=done.states,
+        given=base.given,
+        active_doubts=done.doubts,
+        circles=base.order.circles,
+    )
+
+
+def _given(case: Case, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The assumptions in scope of each element: its own and those of everything above it."""
+    given: dict[str, tuple[str, ...]] = {}
+    for key in reversed(tuple(keys)):
+        own = [r.target for r in case.contexts(key) if case.elements[target_of(case, r.target)].kind == "assumption"]
+        above = [given[r.owner] for r in case.parents(key) if given.get(r.owner)]
+        if not own and len(above) == 1:
+            given[key] = above[0]
+        elif own or above:
+            given[key] = tuple(dict.fromkeys([a for scope in above for a in scope] + own))
+    return given
+
+
+def _stops(case: Case) -> dict[str, frozenset[str]]:
+    """Where expert judgement stops a defeat on its way up: the element, and the defeaters stopped there."""
+    stops: dict[str, frozenset[str]] = {}
+    for element in case.of_kind("defeater"):
+        at = element.fields.propagation
+        key = locate(case, element, at.stops_at) if at else None
+        if key is not None:
+            stops[key] = stops.get(key, frozenset()) | {element.key}
+    return stops
+
+
+@dataclass(slots=True)
+class _Evaluation:
+    """One pass from the leaves to the tops."""
+
+    base: Ground
+    demoted: frozenset[str]
+    overrides: dict[str, State]
+    ignored: frozenset[str]
+    states: dict[str, State] = field(default_factory=dict)
+    judgements: dict[str, Judgement] = field(default_factory=dict)
+    doubts: dict[str, str] = field(default_factory=dict)
+    circular: frozenset[str] = frozenset()
+
+    def run(self, only: set[str] | None) -> _Evaluation:
+        case = self.base.case
+        self.circular = frozenset(key for circle in self.base.order.circles for key in circle)
+        for key in self.base.order.keys:
+            element = case.elements[key]
+            if only is not None and key not in only:
+                continue
+            if element.kind == "evidence":
+                self.judgements[key] = self._evidence(element)
+            elif element.kind in ARGUED:
+                self.states[key] = self.overrides.get(key) or self._argued(element)
+            elif element.kind == "away":
+                self._away(key)
+            elif element.kind == "defeater":
+                self.doubts[key] = self._strength(element)
+        return self
+
+    def _away(self, key: str) -> None:
+        target = target_of(self.base.case, key)
+        if target in self.states:
+            self.states[key] = self.states[target]
+        elif target in self.judgements:
+            self.judgements[key] = self.judgements[target]
+
+    # -- doubts
+
+    def _strength(self, element: Element) -> str:
+        """What a defeater weighs: confirmed, open, or nothing (empty)."""
+        if element.key in self.ignored:
+            return ""
+        if element.kind != "defeater":
+            return CONFIRMED if self._holds(element.key) else OPEN
+        fields = element.fields
+        if element.broken or fields.status == OPEN:
+            return OPEN
+        if fields.status == CONFIRMED:
+            return CONFIRMED
+        if fields.status == "accepted-residual":
+            return OPEN if fields.review_by is not None and fields.review_by < self.base.today else ""
+        refuting = [locate(self.base.case, element, name) for name in fields.refuted_by]
+        if refuting:
+            return "" if all(key is not None and self._holds(key) for key in refuting) else OPEN
+        return "" if fields.rationale else OPEN
+
+    def _strengths(self, doubts: Iterable[Doubt]) -> set[str]:
+        return {self._strength(self.base.case.elements[d.defeater]) for d in doubts} - {""}
+
+    def _doubted(self, key: str) -> set[str]:
+        """Strengths of the doubts about an element or the whole inference below it."""
+        found = self.base.case.challenged_by.get(key)
+        return self._strengths(d for d in found if d.relation is None) if found else set()
+
+    def _counter_evidence(self, key: str) -> bool:
+        """Whether a doubt that still counts rests on evidence that holds."""
+        for doubt in self.base.case.challenged_by.get(key, ()):
+            defeater = self.base.case.elements[doubt.defeater]
+            if doubt.relation is None and self._strength(defeater):
+                if any(self._holds(r.target) for r in self.base.case.children(defeater.key)):
+                    return True
+        return False
+
+    # -- evidence
+
+    def _evidence(self, element: Element) -> Judgement:
+        doubts = self._doubted(element.key)
+        fields = element.fields
+        checks = self.base.seen.checks.get(element.key, ())
+        if CONFIRMED in doubts:
+            return Judgement(Standing.DEFEATED, ("a defeater is confirmed",))
+        if self._counter_evidence(element.key):
+            return Judgement(Standing.DEFEATED, ("counter-evidence holds",))
+        if fields.status in ("rejected", "withdrawn"):
+            return Judgement(Standing.FAILS, (f"it was {fields.status}",))
+        failed = tuple(c.reason for c in checks if c.outcome is Outcome.NOT_MET)
+        if failed:
+            return Judgement(Standing.FAILS, failed)
+        if OPEN in doubts:
+            return Judgement(Standing.CHALLENGED, ("a doubt about it is open",))
+        wanting = (*self._lacks(element, fields), *(c.reason for c in checks if c.outcome is not Outcome.MET))
+        if wanting:
+            return Judgement(Standing.WANTING, wanting)
+        return Judgement(Standing.HOLDS, (), verified=fields.artifact.path is not None)
+
+    def _lacks(self, element: Element, fields: Any) -> tuple[str, ...]:
+        """Why evidence is wanting, artifact first."""
+        header = self.base.case.header
+        reasons = [*artifact_faults(fields, self.base.seen.artifacts.get(element.key))]
+        if element.broken or element.key in self.circular:
+            reasons.append("it could not be read in full")
+        if expired(fields, self.base.today):
+            reasons.append("it has expired")
+        if fields.collected is not None and fields.collected > self.base.today:
+            reasons.append("it is dated in the future")
+        reasons.extend(subject_faults(fields, header))
+        if fields.status in ("planned", "collected"):
+            reasons.append("it is only planned" if fields.status == "planned" else "it is collected, not accepted")
+        return tuple(reasons)
+
+    # -- claims and arguments
+
+    def _holds(self, key: str) -> bool:
+        if key in self.judgements:
+            return self.judgements[key].standing is Standing.HOLDS
+        return self.states.get(key) is State.SUPPORTED
+
+    def _argued(self, element: Element) -> State:
+        doubts = self._doubted(element.key)
+        if CONFIRMED in doubts:
+            return State.DEFEATED
+        if element.broken or element.key in self.demoted or element.key in self.circular:
+            return State.UNSOUND
+        if OPEN in doubts or self._doubtful_ground(element.key):
+            return State.CHALLENGED
+        if element.kind == "claim" and self._misses_threshold(element):
+            return State.UNSUPPORTED
+        return self._from_children(element)
+
+    def _from_children(self, element: Element) -> State:
+        counted = [self._count(relation) for relation in self.base.case.children(element.key)]
+        if not counted:
+            return State.UNDEVELOPED
+        supported, partial = counted.count("S"), counted.count("P")
+        needed = needed_children(element, len(counted))
+        if supported >= needed:
+            return State.SUPPORTED
+        return State.PARTIAL if supported or partial else State.UNSUPPORTED
+
+    def _count(self, relation: Relation) -> str:
+        """What one child counts: S, P or N."""
+        if (relation.fields and relation.fields.defeated) or self._relation_doubted(relation):
+            return "N"
+        checks = self.base.seen.relation_checks.get((relation.owner, relation.target), ())
+        if any(c.outcome is not Outcome.MET for c in checks):
+            return "N"
+        if self._holds(relation.target):
+            return "S"
+        return "P" if self.states.get(relation.target) is State.PARTIAL else "N"
+
+    def _relation_doubted(self, relation: Relation) -> bool:
+        doubts = self.base.case.challenged_by.get(relation.owner)
+        if not doubts:
+            return False
+        named = (relation.owner, relation.target, relation.kind)
+        return bool(self._strengths(d for d in doubts if d.relation == named))
+
+    def _doubtful_ground(self, key: str) -> bool:
+        """An assumption in scope that is in doubt, or a contextual away goal or ACP claim that is not supported."""
+        case = self.base.case
+        for assumption in self.base.given.get(key, ()):
+            target = target_of(case, assumption)
+            if self._doubted(target) or case.elements[target].broken:
+                return True
+        for relation in case.contexts(key):
+            target = target_of(case, relation.target)
+            if case.elements[target].kind == "claim" and not self._holds(target):
+                return True
+        return any(not self._holds(claim) for claim in self.base.confidence.get(key, ()))
+
+    def _misses_threshold(self, element: Element) -> bool:
+        risks = self.base.case.entries("risks")
+        met = [risks[name] for name in element.fields.meets if name in risks]
+        return any(threshold_fault(risk.fields) is not None or risk.broken for risk in met)
+
+
+def needed_children(element: Element, total: int) -> int:
+    """How many children must count S. Anything but `all` needs an argument with a warrant (an extension to GSN)."""
+    said = getattr(element.fields, "aggregation", "all")
+    if said == "all" or not element.fields.warrant:
+        return total
+    if said == "any":
+        return 1
+    number = said.removeprefix("at-least ").strip()
+    return max(1, int(number)) if number.isdecimal() and len(number) < 7 else total
+
+
+def artifact_faults(fields: Any, found: Any) -> tuple[str, ...]:
+    """What is wrong with the artifact of evidence: none named, missing, changed, unreadable."""
+    named = fields.artifact
+    if named is None or not (named.path or named.url or named.reference):
+        return ("it names no artifact",)
+    if named.path is None:
+        return ()
+    if found is None:
+        return ("its artifact was not looked at",)
+    if found.state != "present":
+        return (f"its artifact {found.reason}",)
+    if named.sha256 is not None and named.sha256 != found.sha256:
+        return ("its artifact has changed since it was pinned",)
+    return ()
+
+
+def expired(fields: Any, today: dt.date) -> bool:
+    """Whether evidence is past its date or older than it may be."""
+    if fields.valid_until is not None and fields.valid_until < today:
+        return True
+    return fields.max_age is not None and (fields.collected is None or fields.max_age.after(fields.collected) < today)
+
+
+def subject_faults(fields: Any, header: Any) -> tuple[str, ...]:
+    """Whether evidence is about something else than the case."""
+    version, system = header.scope.version, header.scope.system
+    reasons = []
+    if version is not None and fields.applies_to and version not in fields.applies_to:
+        reasons.append(f"it applies to {', '.join(fields.applies_to)}, not to {version}")
+    subject = fields.subject
+    if subject is not None and version is not None and subject.version not in (None, version):
+        reasons.append(f"its subject is version {subject.version}, not {version}")
+    if subject is not None and system is not None and subject.name not in (None, system):
+        reasons.append(f"its subject is {subject.name}, not {system}")
+    return tuple(reasons)
+

@@ -1,0 +1,128 @@
+"""The compiler on one page: sources to documents to a case to findings and verdicts. It never raises for bad input."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assurance.config import Config
+from assurance.coverage import verdict
+from assurance.diagnostic import Diagnostic, Severity
+from assurance.evidence.check import observe
+from assurance.model.assessment import Assessment, Coverage, Verdicts
+from assurance.model.case import Case
+from assurance.model.resolve import resolve
+from assurance.model.state import Ground, State, assess, ground
+from assurance.rule import Rule
+from assurance.rules import RULES
+from assurance.source import Source, Sources
+from assurance.syntax import faults
+from assurance.syntax.project import Project, read_project
+
+LOWERED_IN_DRAFT = frozenset("34789")
+RAISED_AT_RELEASE = frozenset("12346789")
+NEEDS_EVERY_FILE = frozenset("3456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A checked case: what it is, what was found (in the order it is shown), and the texts that places lie in."""
+
+    assessment: Assessment
+    findings: tuple[Diagnostic, ...]
+    excluded: tuple[Diagnostic, ...]
+    texts: dict[str, Source]
+    path: str
+
+    @property
+    def case(self) -> Case:
+        """The case that was checked."""
+        return self.assessment.case
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """The two verdicts."""
+        return self.assessment.verdicts
+
+    def worst(self) -> Severity | None:
+        """The gravest severity among the findings."""
+        return max((found.severity for found in self.findings), default=None)
+
+
+def check(sources: Sources, path: str, *, today: dt.date, config: Config | None = None, rules: tuple[Rule, ...] = RULES) -> Result:
+    """Check the case at a project path on a given day."""
+    config = config or Config()
+    project = read_project(sources, path, config.extra_fields)
+    case = resolve(_within_limits(project, sources))
+    base = ground(case, today, observe(case, sources, today))
+    view = fixpoint(base, rules)
+    found = [(rule, list(run(rule, view))) for rule in rules if case.complete or rule.code.code[3] not in NEEDS_EVERY_FILE]
+    deciding = [d for rule, findings in found if rule.decides_coverage for d in findings]
+    view = replace(view, verdicts=_verdicts(view, deciding, project))
+    shown = [*project.faults, *(d for _, findings in found for d in findings if not d.follows and d.excluded is None)]
+    if not case.complete:
+        shown = [d for d in shown if not (d.code == "ARG101" and _may_be_unread(d, project))]
+    graded = (_graded(d, case.header.stage) for d in dict.fromkeys(shown))
+    excluded = tuple(sorted((d for _, findings in found for d in findings if d.excluded), key=lambda d: d.order))
+    return Result(view, tuple(sorted(graded, key=lambda d: d.order)), excluded, sources.texts, path)
+
+
+def fixpoint(base: Ground, rules: tuple[Rule, ...] = RULES) -> Assessment:
+    """States, then the demoting rules on those states, until nothing changes; demotion only lowers, so it ends."""
+    demoting = [rule for rule in rules if rule.demotes]
+    demoted: frozenset[str] = frozenset()
+    while True:
+        view = assess(base, demoted)
+        now = demoted | {d.about for rule in demoting for d in run(rule, view) if d.about in base.case.elements}
+        if now == demoted:
+            return view
+        demoted = frozenset(key for key in now if key is not None)
+
+
+def run(rule: Rule, view: Assessment) -> Iterator[Diagnostic]:
+    """The findings of one rule. A rule that crashes becomes one finding that names it, and the others go on."""
+    try:
+        yield from rule(view)
+    except Exception as error:  # noqa: BLE001  the one broad except: a broken rule must not hide what others find
+        yield faults.rule_crashed(view.case.place, rule.code.code, type(error).__name__)
+
+
+def _within_limits(project: Project, sources: Sources) -> Project:
+    total = sum(len(member.document.elements) for member in project.members)
+    limit = sources.limits.elements
+    if total > limit:
+        place = next(m.document.elements[0].span for m in project.members if m.document.elements)
+        message = f"the case has {total:,} elements, more than {limit:,}"
+        project.faults.append(faults.over_limit(place, message, "split the case, or raise `limits.elements`"))
+        project.members.clear()
+        project.complete = False
+    return project
+
+
+def _verdicts(view: Assessment, deciding: list[Diagnostic], project: Project) -> Verdicts:
+    case = view.case
+    if not project.complete:
+        return Verdicts(undecided="not every file could be read")
+    if case.entry is None:
+        return Verdicts(undecided="this is a part, not a case")
+    support = tuple((key, view.states.get(key, State.UNDEVELOPED)) for key in case.tops)
+    if not support:
+        return Verdicts(support, Coverage.NOT_BOTH)
+    return Verdicts(support, verdict(deciding))
+
+
+def _may_be_unread(found: Diagnostic, project: Project) -> bool:
+    """Whether a name that leads nowhere may lead into a file that could not be read."""
+    name = found.message.split("`")[3] if found.message.count("`") >= 4 else ""
+    return project.unread_files or any(name in text for text in project.unread_texts)
+
+
+def _graded(found: Diagnostic, stage: str) -> Diagnostic:
+    """A finding with the severity that it has at the case's stage."""
+    family = found.code[3]
+    if stage == "draft" and family in LOWERED_IN_DRAFT and found.severity > Severity.INFO:
+        return replace(found, severity=Severity(found.severity - 1))
+    if stage == "release" and family in RAISED_AT_RELEASE and found.severity is Severity.WARNING:
+        return replace(found, severity=Severity.ERROR)
+    return found

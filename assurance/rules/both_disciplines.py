@@ -1,0 +1,471 @@
+"""7xx coverage and 8xx interplay: safety and security, each with claims of its own, and what they do to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assurance.coverage import COMPLETE, addressing, counting_claims, excluding, risk_exclusion, supported
+from assurance.diagnostic import Diagnostic, Severity, listed
+from assurance.model.assessment import Assessment
+from assurance.model.element import Element
+from assurance.model.order import protectors
+from assurance.model.risk import BOTH, cause, critical, own_disciplines, risk_disciplines
+from assurance.rule import Rule, rule
+from assurance.source import Span
+from assurance.syntax.entry import Entry
+
+
+@rule("ARG701", "discipline-without-claim", decides_coverage=True, source="Qi et al. 2024, arXiv 2405.19524")
+def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
+    """Safety or security has no claim of its own that is supported.
+
+    Safety argues about accidents, security about adversaries; a case that covers one alone can look complete and be
+    worthless. A claim has a discipline of its own if it is written (`discipline:`) or comes from the risks that it
+    addresses; one that is only inherited, and a `summary` claim, do not count.
+
+    ```yaml bad
+    case: demo
+    elements:
+      - claim: C1
+        text: The model gives no harmful advice
+        discipline: safety
+        undeveloped: true
+    ```
+    ```yaml good
+    case: demo
+    top: C1
+    elements:
+      - claim: C1
+        text: The model is safe and secure
+        summary: true
+        supported_by:
+          - claim: C2
+            text: The model gives no harmful advice
+            discipline: safety
+            supported_by:
+              - {evidence: E1, text: Evaluation, status: accepted, artifact: {reference: report 1}}
+          - claim: C3
+            text: The model resists published jailbreaks
+            discipline: security
+            supported_by:
+              - {evidence: E2, text: Red-team campaign, status: accepted, artifact: {reference: report 2}}
+    ```
+    """
+    if view.case.entry is None:
+        return
+    claims = list(counting_claims(view))
+    for discipline in sorted(BOTH):
+        own = [e for e in claims if discipline in own_disciplines(view.case, e)]
+        if any(supported(view, e) for e in own):
+            continue
+        if own:
+            message = f"no {discipline} claim is supported"
+            hint = f"support {listed(e.key for e in own[:4])}"
+        else:
+            message = f"the case has no {discipline} claim of its own"
+            hint = f"write a claim with `discipline: {discipline}`, or exclude it with reason, owner and review date"
+        found = discipline_without_claim.at(view.case.place, message, label=f"no {discipline}", help=hint, about=view.case.id)
+        for claim in own[:3]:
+            found = found.also(claim.span, view.word(claim.key))
+        yield replace(found, excluded=excluding(view, discipline=discipline))
+
+
+@rule("ARG702", "risk-not-addressed", decides_coverage=True, source="Wasil et al. 2024; GSN v3 2:7.4.3")
+def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
+    """No claim addresses a risk.
+
+    A registered risk that nothing argues about is a known gap. An error for critical and catastrophic risks, and for
+    those without a severity; a warning for the others. A claim whose only role is `identify` does not count.
+
+    ```yaml bad
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        severity: critical
+    elements:
+      - claim: C1
+        text: The model gives no harmful advice
+        undeveloped: true
+    ```
+    ```yaml good
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        severity: critical
+    elements:
+      - claim: C1
+        text: The model gives no harmful advice
+        addresses: [H1]
+        undeveloped: true
+    ```
+    """
+    for risk in view.case.entries("risks").values():
+        if not addressing(view, risk.id):
+            found = risk_not_addressed.at(
+                risk.span,
+                f"no claim addresses {risk.kind} `{risk.id}`",
+                label=risk.fields.severity or "no severity",
+                help=f"add `addresses: [{risk.id}]` to the claim that argues about it, or exclude it with a reason",
+                about=risk.id,
+            )
+            yield _weighed(view, risk, found)
+
+
+def _weighed(view: Assessment, risk: Entry, found: Diagnostic) -> Diagnostic:
+    """A finding about a risk, weighed by the risk's severity and by what is excluded."""
+    grave = critical(risk)
+    severity = found.severity if grave else Severity.WARNING
+    return replace(found, severity=severity, decisive=grave, excluded=risk_exclusion(view, risk))
+
+
+@rule("ARG703", "risk-not-supported", decides_coverage=True, source="Wasil et al. 2024")
+def risk_not_supported(view: Assessment) -> Iterator[Diagnostic]:
+    """None of the claims that address a risk is supported.
+
+    An error for critical and catastrophic risks, a warning for the others. Risks with two sides are judged side by side
+    (`one-sided-risk`).
+
+    ```yaml bad
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        severity: critical
+    elements:
+      - claim: C1
+        text: The model gives no harmful advice
+        addresses: [H1]
+        undeveloped: true
+    ```
+    ```yaml good
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        severity: critical
+    elements:
+      - claim: C1
+        text: The model gives no harmful advice
+        addresses: [H1]
+        supported_by:
+          - {evidence: E1, text: Evaluation, status: accepted, artifact: {reference: report 1}}
+    ```
+    """
+    for risk in view.case.entries("risks").values():
+        claims = addressing(view, risk.id)
+        if not claims or len(risk_disciplines(view.case, risk)) > 1 or any(supported(view, c) for c in claims):
+            continue
+        found = risk_not_supported.at(
+            risk.span,
+            f"no claim that addresses {risk.kind} `{risk.id}` is supported",
+            label=risk.fields.severity or "no severity",
+            help=f"support {listed(c.key for c in claims[:4])}",
+            about=risk.id,
+        )
+        yield _weighed(view, risk, _with_claims(view, found, claims))
+
+
+def _with_claims(view: Assessment, found: Diagnostic, claims: list[Element]) -> Diagnostic:
+    for claim in claims[:3]:
+        found = found.also(claim.span, view.word(claim.key))
+    return replace(found, follows=bool(claims) and all(c.broken for c in claims))
+
+
+@rule("ARG704", "one-sided-risk", decides_coverage=True, source="Qi et al. 2024; a risk that an actor brings about through the system has two sides")
+def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
+    """A risk with two sides has a supported claim on one side only, or on none.
+
+    A jailbreak that yields dangerous instructions is an attack and a harm. Somebody must show that the attack is
+    resisted (security) and that the harm stays away when it is not (safety). Only disciplines that are written on a
+    claim count here, one supported claim for each side.
+
+    ```yaml bad
+    case: demo
+    risks:
+      - risk: R1
+        text: A jailbreak yields working instructions
+        direction: actor-via-system
+        cause: intentional
+        severity: critical
+    elements:
+      - claim: C1
+        text: The model resists published jailbreaks
+        discipline: security
+        addresses: [R1]
+        supported_by:
+          - {evidence: E1, text: Red-team campaign, status: accepted, artifact: {reference: report 1}}
+    ```
+    ```yaml good
+    case: demo
+    risks:
+      - risk: R1
+        text: A jailbreak yields working instructions
+        direction: actor-via-system
+        cause: intentional
+        severity: critical
+    elements:
+      - claim: C1
+        text: The model is safe and secure against jailbreaks
+        summary: true
+        supported_by:
+          - claim: C2
+            text: The model resists published jailbreaks
+            discipline: security
+            addresses: [R1]
+            supported_by:
+              - {evidence: E1, text: Red-team campaign, status: accepted, artifact: {reference: report 1}}
+          - claim: C3
+            text: Answers that get through are stopped by the filter
+            discipline: safety
+            addresses: [R1]
+            supported_by:
+              - {evidence: E2, text: Filter evaluation, status: accepted, artifact: {reference: report 2}}
+    ```
+    """
+    for risk in view.case.entries("risks").values():
+        claims = addressing(view, risk.id)
+        if not claims or len(risk_disciplines(view.case, risk)) < 2:
+            continue
+        for side in sorted(BOTH):
+            own = [c for c in claims if side in c.fields.discipline]
+            if any(supported(view, c) for c in own):
+                continue
+            yield _one_side(view, risk, side, own)
+
+
+def _one_side(view: Assessment, risk: Entry, side: str, own: list[Element]) -> Diagnostic:
+    hint = f"support {listed(c.key for c in own[:4])}" if own else f"write a claim with `discipline: {side}` that addresses `{risk.id}`"
+    found = one_sided_risk.at(
+        risk.span,
+        f"{risk.kind} `{risk.id}` has two sides, and no supported {side} claim addresses it",
+        label=f"no {side} side",
+        help=hint,
+        about=risk.id,
+    )
+    excluded = excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
+    return replace(_with_claims(view, found, own), excluded=excluded)
+
+
+@rule("ARG705", "cause-missing", decides_coverage=True, source="Public summary of Qi et al. 2024 (failure source)")
+def cause_missing(view: Assessment) -> Iterator[Diagnostic]:
+    """The register has no accidental or no intentional cause, or only minor ones.
+
+    A register without accidents was written by security alone, one without intent by safety alone. One minor entry does
+    not change that. What is left out on purpose is excluded, with a reason, an owner and a review date.
+
+    ```yaml bad
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        severity: critical
+    ```
+    ```yaml good
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        severity: critical
+      - threat: T1
+        text: Somebody steals the weights
+        severity: critical
+    ```
+    """
+    case = view.case
+    if case.entry is None:
+        return
+    for wanted, side in (("accidental", "safety"), ("intentional", "security")):
+        found = [r for r in case.entries("risks").values() if cause(r) in (wanted, "either")]
+        if any(r.fields.severity != "minor" for r in found):
+            continue
+        lack = "only minor risks" if found else "no risk"
+        word = "hazard" if wanted == "accidental" else "threat"
+        diagnostic = cause_missing.at(
+            _register_place(view),
+            f"the register has {lack} with an {wanted} cause",
+            label=f"nothing {wanted}",
+            help=f"register what can happen (`{word}:`), or exclude `cause: {wanted}` with reason, owner and review date",
+            about=case.id,
+        )
+        for risk in found[:2]:
+            diagnostic = diagnostic.also(risk.span, "minor")
+        yield replace(diagnostic, excluded=excluding(view, cause=wanted, discipline=side))
+
+
+def _register_place(view: Assessment) -> Span:
+    risks = view.case.entries("risks")
+    return min((r.span for r in risks.values()), default=view.case.place) if risks else view.case.place
+
+
+@rule("ARG706", "exclusion-incomplete", Severity.WARNING, source="states.md, Verdicts")
+def exclusion_incomplete(view: Assessment) -> Iterator[Diagnostic]:
+    """An exclusion says no reason, owner or review date, says nothing that it excludes, or is past its review.
+
+    It then excludes nothing. Leaving something out is a decision that somebody takes, for a reason, for a time.
+
+    ```yaml bad
+    case: demo
+    exclusions:
+      - exclude: EX1
+        discipline: security
+        reason: Not in scope of this paper
+    ```
+    ```yaml good
+    case: demo
+    exclusions:
+      - exclude: EX1
+        discipline: security
+        reason: The demonstrator runs on an isolated bench
+        owner: safety lead
+        review_by: 2999-01-01
+    ```
+    """
+    for exclusion in view.case.entries("exclusions").values():
+        if exclusion.broken:
+            continue
+        missing = [key for key in COMPLETE if getattr(exclusion.fields, key) is None]
+        named = [k for k in ("discipline", "cause", "property", "risk", "category", "item") if getattr(exclusion.fields, k)]
+        if not named:
+            message, label, hint = "says nothing that it excludes", "excludes what?", "name a discipline, cause, property, risk, category or item"
+        elif missing:
+            message, label, hint = f"has no {listed(missing)}", "does not count", f"add {listed((f'{k}: …' for k in missing), last='and')}"
+        elif exclusion.fields.review_by < view.today:
+            message, label, hint = f"was to be reviewed by {exclusion.fields.review_by}", "past", "review it and write the next date"
+        else:
+            continue
+        place = exclusion.place("review_by") if label == "past" else exclusion.span
+        yield exclusion_incomplete.at(
+            place, f"exclusion `{exclusion.id}` {message}", label=label, help=hint, about=exclusion.id
+        )
+
+
+@rule("ARG801", "unresolved-conflict", decides_coverage=True, source="Public summary of Qi et al. 2024 (tolerance)")
+def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
+    """A conflict between safety and security has no supported claim that resolves it, or no owner.
+
+    A lock-out after an attack can stop a therapy. Whoever wrote both claims must say which gives way, and show that
+    what is left is acceptable.
+
+    ```yaml bad
+    case: demo
+    interplay:
+      - conflict: X1
+        between: [C1, C2]
+        text: Locking the pump after tampering stops the therapy
+    elements:
+      - {claim: C1, text: Therapy continues, undeveloped: true}
+      - {claim: C2, text: Tampering locks the pump, undeveloped: true}
+    ```
+    ```yaml good
+    case: demo
+    top: C1
+    interplay:
+      - conflict: X1
+        between: [C1, C2]
+        text: Locking the pump after tampering stops the therapy
+        resolved_by: C3
+        owner: safety lead
+    elements:
+      - {claim: C1, text: Therapy continues, undeveloped: true}
+      - {claim: C2, text: Tampering locks the pump, undeveloped: true}
+      - claim: C3
+        text: The lock-out keeps the basal rate
+        supported_by:
+          - {evidence: E1, text: Bench test, status: accepted, artifact: {reference: report 1}}
+    ```
+    """
+    for conflict in view.case.entries("interplay").values():
+        if conflict.kind != "conflict":
+            continue
+        resolver, owner = conflict.fields.resolved_by, conflict.fields.owner
+        if resolver is None:
+            message, hint = "is not resolved", "add `resolved_by:` with the claim that says what gives way"
+        elif not view.holds(resolver):
+            message, hint = f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}", f"support `{resolver}`"
+        elif owner is None:
+            message, hint = "has no owner", "add `owner:`"
+        else:
+            continue
+        found = unresolved_conflict.at(
+            conflict.span, f"conflict `{conflict.id}` {message}", label="conflict", help=hint, about=conflict.id
+        )
+        for key in conflict.fields.between[:2]:
+            if key in view.case.elements:
+                found = found.also(view.case.elements[key].span, "in conflict")
+        yield found
+
+
+@rule(
+    "ARG802",
+    "unprotected-asset",
+    demotes=True,
+    decides_coverage=True,
+    source="Clymer et al. 2024, arXiv 2403.10462; Korbak et al. 2025, arXiv 2501.17315",
+)
+def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
+    """A claim relies on an asset that no supported security claim protects.
+
+    A monitor that can be stolen or an estimator that can be replaced takes the safety argument with it. The claim is
+    unsound until a security claim with `protects:` is supported.
+
+    ```yaml bad
+    case: demo
+    assets: [{asset: monitor, text: Trusted monitor}]
+    elements:
+      - claim: C1
+        text: The monitor catches sabotage
+        discipline: safety
+        relies_on: [monitor]
+        supported_by:
+          - {evidence: E1, text: Control evaluation, status: accepted, artifact: {reference: report 1}}
+    ```
+    ```yaml good
+    case: demo
+    top: C1
+    assets: [{asset: monitor, text: Trusted monitor}]
+    elements:
+      - claim: C1
+        text: Sabotage is caught, and the monitor is protected
+        summary: true
+        supported_by:
+          - claim: C2
+            text: The monitor catches sabotage
+            discipline: safety
+            relies_on: [monitor]
+            supported_by:
+              - {evidence: E1, text: Control evaluation, status: accepted, artifact: {reference: report 1}}
+          - claim: C3
+            text: Insiders cannot change the monitor
+            discipline: security
+            protects: [monitor]
+            supported_by:
+              - {evidence: E2, text: Access review, status: accepted, artifact: {reference: report 2}}
+    ```
+    """
+    on_path = view.case.below(*view.case.tops)
+    protecting: dict[str, list[str]] = {}
+    for claim in view.case.of_kind("claim"):
+        for asset in claim.fields.relies_on:
+            if asset not in view.case.entries("assets"):
+                continue
+            keys = protecting.setdefault(asset, protectors(view.case, asset))
+            if not any(view.holds(key) for key in keys):
+                found = _unprotected(view, unprotected_asset, claim, asset, keys)
+                yield replace(found, decisive=claim.key in on_path and not claim.fields.summary)
+
+
+def _unprotected(view: Assessment, kind: Rule, claim: Element, asset: str, keys: list[str]) -> Diagnostic:
+    hint = f"support {listed(keys[:3])}" if keys else f"write a security claim with `protects: [{asset}]`"
+    found = kind.at(
+        claim.entry.item_place("relies_on", asset),
+        f"`{claim.id}` relies on `{asset}`, which no supported security claim protects",
+        label="not protected",
+        help=hint,
+        about=claim.key,
+    )
+    for key in keys[:2]:
+        found = found.also(view.case.elements[key].span, f"protects it, {view.word(key)}")
+    return found

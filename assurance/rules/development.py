@@ -1,0 +1,173 @@
+"""3xx development: what is not argued to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assurance.diagnostic import Diagnostic, Severity
+from assurance.model.assessment import Assessment
+from assurance.model.element import ARGUED
+from assurance.rule import rule
+
+
+@rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 1:2.1.4, 2:7.4.2.1")
+def no_support(view: Assessment) -> Iterator[Diagnostic]:
+    """A claim or argument has no support and does not say so.
+
+    A reader cannot tell whether something was forgotten. `undeveloped: true` says that it is still to be argued.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+    ```
+    """
+    for element in view.case.of_kind(*sorted(ARGUED)):
+        marked = element.fields.undeveloped or getattr(element.fields, "supported_by_contract", False)
+        tried = any(r.kind == "supported-by" for r in element.entry.relations)
+        if not marked and not tried and not element.broken and not view.case.children(element.key):
+            yield no_support.at(
+                element.span,
+                f"{element.kind_name} `{element.id}` has no support and is not marked undeveloped",
+                label="nothing below",
+                help="add `supported_by:`, or `undeveloped: true`",
+                about=element.key,
+            )
+
+
+@rule("ARG302", "undeveloped-at-release", source="GSN v3 1:2.1.4")
+def undeveloped_at_release(view: Assessment) -> Iterator[Diagnostic]:
+    """A case at `stage: release` has an undeveloped claim or argument.
+
+    What is released is argued to its end; a claim that is left open on purpose is taken out and excluded.
+
+    ```yaml bad
+    case: demo
+    stage: release
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+    ```
+    ```yaml good
+    case: demo
+    stage: review
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+    ```
+    """
+    if view.case.header.stage != "release":
+        return
+    for element in view.case.of_kind(*sorted(ARGUED)):
+        if element.fields.undeveloped:
+            yield undeveloped_at_release.at(
+                element.entry.key_place("undeveloped"),
+                f"{element.kind_name} `{element.id}` is undeveloped in a case at release",
+                label="still open",
+                help="develop it, or take it out",
+                about=element.key,
+            )
+
+
+@rule("ARG303", "unused", Severity.WARNING, source="GSN v3 2:7.4.2.1")
+def unused(view: Assessment) -> Iterator[Diagnostic]:
+    """Evidence, context, an assumption or a justification that nothing refers to.
+
+    It supports nothing, so a reader who meets it in a register is misled about how well the case is supported.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+      - evidence: E1
+        text: Red-team report
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by: [{evidence: E1, text: Red-team report}]
+    ```
+    """
+    case = view.case
+    named = _named(view)
+    for element in case.of_kind("evidence", "context", "assumption", "justification"):
+        used = case.parents(element.key) or case.context_for.get(element.key) or element.key in named
+        if not used and not element.broken:
+            yield unused.at(
+                element.span,
+                f"nothing refers to {element.kind_name} `{element.id}`",
+                label="not used",
+                help="name it where it belongs, or delete it",
+                about=element.key,
+            )
+
+
+def _named(view: Assessment) -> set[str]:
+    """Elements that are named other than by support and context."""
+    case = view.case
+    named = {doubt.defeater for doubt in case.doubts}
+    for element in case.of_kind("defeater"):
+        named.update(element.fields.refuted_by)
+    for red_line in case.entries("red_lines").values():
+        named.add(red_line.fields.tested_by or "")
+    for risk in case.entries("risks").values():
+        if risk.fields.estimate is not None:
+            named.add(risk.fields.estimate.evidence or "")
+    return named
+
+
+@rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3; Assurance 2.0 (defeaters)")
+def open_doubt(view: Assessment) -> Iterator[Diagnostic]:
+    """A doubt about an element is open, confirmed, or refuted by something that is not supported.
+
+    What is in doubt supports nothing until the doubt is refuted or accepted as residual, with a reason and an owner.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+        challenged_by:
+          - defeater: D1
+            text: Only requests in English were tried
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+        challenged_by:
+          - defeater: D1
+            text: Only requests in English were tried
+            status: refuted
+            rationale: Half of the requests were in other languages
+    ```
+    """
+    case = view.case
+    for doubt in case.doubts:
+        element = case.elements[doubt.defeater]
+        strength = view.active_doubts.get(doubt.defeater)
+        if not strength or element.broken:
+            continue
+        state = "is refuted by nothing that is supported" if element.fields.status == "refuted" else f"is {strength}"
+        if element.fields.status == "accepted-residual":
+            state = f"was accepted until {element.fields.review_by}, which is past"
+        what = f"the inference under `{doubt.of}`" if doubt.of else f"`{doubt.about}`"
+        found = open_doubt.at(
+            element.span,
+            f"the doubt `{element.id}` about {what} {state}",
+            label=strength,
+            help="mend what it doubts; then `status: refuted` with `refuted_by`, or `accepted-residual` with reason and owner",
+            about=doubt.about,
+        )
+        yield found.also(case.elements[doubt.about].span, "in doubt")

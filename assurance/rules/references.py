@@ -1,0 +1,220 @@
+"""1xx references: every name leads to one thing, and to the right kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assurance.diagnostic import Diagnostic, did_you_mean
+from assurance.model.assessment import Assessment
+from assurance.model.case import Case, Misreference
+from assurance.rule import rule
+
+
+def _candidates(case: Case, miss: Misreference) -> set[str]:
+    families = {"risk": "risks", "actor": "actors", "asset": "assets"}
+    if miss.wanted in families:
+        return set(case.entries(families[miss.wanted]))
+    if miss.wanted == "module":
+        return set(case.modules)
+    return set(case.elements)
+
+
+@rule("ARG101", "unknown-reference", source="GSN v3 1:2.2; a reference that leads nowhere is no relation")
+def unknown_reference(view: Assessment) -> Iterator[Diagnostic]:
+    """Something is named that does not exist.
+
+    A reader who follows the argument meets a dead end, so the claim above it has one leg fewer than it appears to have.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by: [E1]
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by: [{evidence: E1, text: Red-team report}]
+    ```
+    """
+    for miss in view.case.misreferences:
+        if miss.problem == "unknown":
+            thing = "" if miss.wanted == "element" else f"{miss.wanted} "
+            yield unknown_reference.at(
+                miss.span,
+                f"`{miss.entry.id}` names the {thing or 'element '}`{miss.name}`, which does not exist",
+                label=f"no such {miss.wanted}",
+                help=did_you_mean(miss.name, _candidates(view.case, miss)) or _nowhere(view.case, miss),
+                about=miss.entry.id,
+            ).also(miss.entry.span, "needed here")
+
+
+def _nowhere(case: Case, miss: Misreference) -> str:
+    if miss.module and miss.module not in case.modules:
+        return f"there is no module `{miss.module}`; list its file under `files:`"
+    words = {"element": "elements", "risk": "risks", "actor": "actors", "asset": "assets", "module": "files"}
+    return f"write it under `{words.get(miss.wanted, 'elements')}:`, or delete the reference"
+
+
+@rule("ARG102", "duplicate-id", source="GSN v3 1:2.1.2, 2:5.2.6")
+def duplicate_id(view: Assessment) -> Iterator[Diagnostic]:
+    """The same ID is given to two things.
+
+    A reference could mean either, and two readers could follow two different arguments. The first one written is used.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+      - claim: C1
+        text: The filter blocks the request
+        undeveloped: true
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+      - claim: C2
+        text: The filter blocks the request
+        undeveloped: true
+    ```
+    """
+    for first, second in view.case.duplicates:
+        yield duplicate_id.at(
+            second.span,
+            f"the ID `{second.id}` is given to two things",
+            label="second one",
+            help="give one of the two another ID",
+            about=second.id,
+        ).also(first.span, "first one")
+
+
+@rule("ARG103", "duplicate-reference")
+def duplicate_reference(view: Assessment) -> Iterator[Diagnostic]:
+    """The same element stands twice in one list.
+
+    It is counted once; naming it twice makes an argument look better supported than it is.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by: [E1, E1]
+      - evidence: E1
+        text: Red-team report
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by: [E1]
+      - evidence: E1
+        text: Red-team report
+    ```
+    """
+    for entry, second, first, name in view.case.repeats:
+        yield duplicate_reference.at(
+            second, f"`{entry.id}` lists `{name}` twice", label="second time", help="delete one of the two", about=entry.id
+        ).also(first, "first time")
+
+
+@rule("ARG104", "self-reference", source="GSN v3 1:2.2.2")
+def self_reference(view: Assessment) -> Iterator[Diagnostic]:
+    """An element supports itself.
+
+    A claim cannot be its own reason.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by: [C1]
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+    ```
+    """
+    for relations in (*view.case.supported_by.values(), *view.case.in_context_of.values()):
+        for relation in relations:
+            if relation.owner == relation.target:
+                yield self_reference.at(
+                    relation.span,
+                    f"`{relation.owner}` is given as a reason for itself",
+                    label="itself",
+                    help="name what supports it, or mark it `undeveloped: true`",
+                    about=relation.owner,
+                )
+
+
+@rule("ARG105", "wrong-kind-of-reference")
+def wrong_kind_of_reference(view: Assessment) -> Iterator[Diagnostic]:
+    """A name leads to something of the wrong kind, for instance a claim where a risk is meant.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        addresses: [C2]
+        undeveloped: true
+      - claim: C2
+        text: The filter blocks the request
+        undeveloped: true
+    ```
+    ```yaml good
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        addresses: [H1]
+        undeveloped: true
+    ```
+    """
+    for miss in view.case.misreferences:
+        if miss.problem == "wrong-kind":
+            yield wrong_kind_of_reference.at(
+                miss.span,
+                f"`{miss.name}` is {_an(miss.found)} where {_an(miss.wanted)} is meant",
+                label=f"{_an(miss.found)}",
+                help=did_you_mean(miss.name, _candidates(view.case, miss)) or f"name {_an(miss.wanted)}",
+                about=miss.entry.id,
+            )
+
+
+def _an(word: str) -> str:
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
+@rule("ARG106", "not-public", source="GSN v3 1:4.2.3, T1:4-1")
+def not_public(view: Assessment) -> Iterator[Diagnostic]:
+    """An element of another module is used that the module does not offer.
+
+    A module's `interface` lists what others may rely on; everything else may change without notice.
+
+    ```text
+    # security.yaml
+    module: security
+    interface: [C4]
+    elements: [...]
+    # orchid.case.yaml
+    supported_by: [security/C5]      # C5 is not in the interface
+    ```
+    """
+    for miss in view.case.misreferences:
+        if miss.problem == "not-public":
+            module = view.case.modules.get(miss.module)
+            found = not_public.at(
+                miss.span,
+                f"`{miss.name}` is not public in its module",
+                label="not public",
+                help=f"add `{miss.name.rpartition('/')[2]}` to the `interface` of `{miss.module}`",
+                about=miss.entry.id,
+            )
+            yield found if module is None else found.also(module.key_place("interface"), "the interface")

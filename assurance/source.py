@@ -1,0 +1,215 @@
+"""Text and places: sources, spans, and the one door through which project files are read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+STDIN = "<stdin>"
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters in one file; lines and columns are computed when shown."""
+
+    file: str
+    start: int
+    end: int
+
+    @property
+    def nowhere(self) -> bool:
+        """True for a place that is a file as a whole, not a piece of its text."""
+        return self.start < 0
+
+
+def whole(file: str) -> Span:
+    """The place "this file", for findings that have no text to point at."""
+    return Span(file, -1, -1)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One text with a name to show; offsets count Unicode characters, a byte order mark not among them."""
+
+    name: str
+    path: str
+    text: str
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1, the column in characters."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line (counted from 1) without its line end."""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def offset(self, line: int) -> int:
+        """Where a line (counted from 1) begins."""
+        return self._starts[line - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not become text: why, in a few words, and what would help."""
+
+    name: str
+    path: str
+    reason: str
+    help: str | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one case may cost; hostile files end here with a message instead of exhausting the machine."""
+
+    file_bytes: int = 10_000_000
+    files: int = 1_000
+    depth: int = 400
+    nodes: int = 5_000_000
+    elements: int = 200_000
+    artifact_bytes: int = 5_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What the file system says of an evidence file: its digest, or why there is none."""
+
+    state: str  # present | missing | unreadable | outside
+    sha256: str = ""
+    size: int = 0
+    reason: str = ""
+
+
+@dataclass
+class Sources:
+    """The files of one project. Nothing outside `root` is read, whatever a case file names.
+
+    Paths are relative to `root`, with forward slashes. Names are what people see: relative to `base`
+    (where they stand), never absolute.
+    """
+
+    root: Path
+    base: Path
+    limits: Limits = field(default_factory=Limits)
+    buffers: Mapping[str, str] = field(default_factory=dict)
+    texts: dict[str, Source] = field(default_factory=dict)
+
+    def name(self, path: str) -> str:
+        """How a path of the project is shown to the person who asked."""
+        if path in self.buffers and path == STDIN:
+            return STDIN
+        return PurePosixPath(Path(os.path.relpath(self.root / path, self.base))).as_posix()
+
+    def read(self, path: str) -> Source | Unreadable:
+        """The text of a project file, or why it could not be read."""
+        name = self.name(path)
+        if path in self.buffers:
+            return self._keep(Source(name, path, self.buffers[path].removeprefix("\ufeff")))
+        found = self._inside(path)
+        if found is None:
+            return Unreadable(name, path, "lies outside the project", "keep every file of a case inside the project root")
+        try:
+            if found.is_dir():
+                return Unreadable(name, path, "is a folder, not a file", "name the YAML files in it, for instance with `*.yaml`")
+            if not found.is_file():
+                missing = not found.exists()
+                return Unreadable(name, path, "does not exist" if missing else "is not a regular file", missing=missing)
+            with found.open("rb") as stream:
+                data = stream.read(self.limits.file_bytes + 1)
+        except PermissionError:
+            return Unreadable(name, path, "may not be read: permission denied", "give yourself read permission")
+        except OSError as error:
+            return Unreadable(name, path, f"could not be read: {(error.strerror or 'unknown error').lower()}")
+        return self._decode(name, path, data)
+
+    def _decode(self, name: str, path: str, data: bytes) -> Source | Unreadable:
+        if len(data) > self.limits.file_bytes:
+            limit = f"{self.limits.file_bytes:,} bytes"
+            return Unreadable(name, path, f"is larger than {limit}", "split it with `files:`, or raise `limits.file-bytes`")
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Unreadable(name, path, "is not UTF-8 but UTF-16", "save it as UTF-8")
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            if b"\0" in data[:8192]:
+                return Unreadable(name, path, "is a binary file, not text", "name a YAML file")
+            line = data.count(b"\n", 0, error.start) + 1
+            return Unreadable(name, path, f"is not UTF-8 (first bad byte in line {line})", "save it as UTF-8")
+        return self._keep(Source(name, path, text))
+
+    def _keep(self, source: Source) -> Source:
+        self.texts[source.name] = source
+        return source
+
+    def _inside(self, path: str) -> Path | None:
+        """The real file behind a path, or None where links or `..` lead out of the root."""
+        if "\0" in path:
+            return None
+        try:
+            real = (self.root / path).resolve()
+            return real if real.is_relative_to(self.root.resolve()) else None
+        except (OSError, RuntimeError):
+            return None
+
+    def glob(self, folder: str, pattern: str) -> list[str]:
+        """Project files that match a pattern seen from a folder, sorted; links that lead out are left out."""
+        start = self.root / folder
+        try:
+            found = [f for f in start.glob(pattern) if f.is_file()]
+            paths = sorted(PurePosixPath(f.relative_to(self.root)).as_posix() for f in found)
+        except (OSError, ValueError, NotImplementedError):
+            return []
+        return [path for path in paths if self._inside(path) is not None]
+
+    def artifact(self, path: str) -> Artifact:
+        """Digest and size of an evidence file, read in pieces so that its size costs no memory."""
+        found = self._inside(path)
+        if found is None:
+            return Artifact("outside", reason="lies outside the project")
+        if not found.exists():
+            return Artifact("missing", reason="does not exist")
+        if not found.is_file():
+            return Artifact("unreadable", reason="is not a regular file")
+        try:
+            size = found.stat().st_size
+            if size > self.limits.artifact_bytes:
+                return Artifact("unreadable", size=size, reason=f"is larger than {self.limits.artifact_bytes:,} bytes")
+            with found.open("rb") as stream:
+                return Artifact("present", hashlib.file_digest(stream, "sha256").hexdigest(), size)
+        except OSError as error:
+            return Artifact("unreadable", reason=f"could not be read: {(error.strerror or 'unknown error').lower()}")
+
+
+ROOT_MARKS = ("assurance.toml", ".git")
+
+
+def project_root(start: Path) -> Path:
+    """The nearest folder upward that holds `assurance.toml`, `.git` or a `[tool.assurance]`, else `start` itself."""
+    for folder in (start, *start.parents):
+        if any((folder / mark).exists() for mark in ROOT_MARKS) or _has_table(folder / "pyproject.toml"):
+            return folder
+    return start
+
+
+def _has_table(file: Path) -> bool:
+    try:
+        return re.search(r"(?m)^\[tool\.assurance[\].]", file.read_text("utf-8")) is not None
+    except (OSError, UnicodeDecodeError):
+        return False

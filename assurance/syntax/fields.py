@@ -1,0 +1,313 @@
+"""What may be written on an element, as pydantic sees it; relations are read beside it (`document.py`).
+
+Field names are the language's keys. Every attribute has a docstring, which the JSON Schema shows in editors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Literal
+
+from assurance.syntax.values import (
+    Age,
+    Count,
+    Date,
+    Disciplines,
+    Flag,
+    Number,
+    Sha256,
+    Share,
+    Text,
+    Texts,
+    record,
+)
+
+Role = Literal["identify", "prevent", "detect", "respond", "recover", "govern"]
+Level = Literal["component", "system", "organization"]
+Access = Literal["api", "weights", "open-weights", "internal", "embedded"]
+Knowledge = Literal["black-box", "grey-box", "white-box"]
+
+
+@record
+class Review:
+    """Who looked at an element, when, in which role, and at which version."""
+
+    by: Text
+    on: Date | None = None
+    role: Text | None = None
+    of: Text | None = None
+
+
+@record
+class Common:
+    """What every element may carry."""
+
+    text: Text
+    notes: Text | None = None
+    url: Text | None = None
+    owner: Text | None = None
+    tags: Texts = ()
+    review: Review | None = None
+
+
+@record
+class Claim(Common):
+    """A claim (GSN: goal): a proposition, and what coverage reads on it."""
+
+    undeveloped: Flag = False
+    supported_by_contract: Flag = False
+    summary: Flag = False
+    discipline: Disciplines = ()
+    addresses: Texts = ()
+    meets: Texts = ()
+    role: tuple[Role, ...] = ()
+    mechanism: Literal["technical", "procedural"] | None = None
+    level: Level | None = None
+    actors: Texts = ()
+    protects: Texts = ()
+    relies_on: Texts = ()
+    assumes_access: Access | None = None
+    on_trigger: Literal["shutdown", "lockout", "block", "isolate", "rate-limit", "degrade", "human-takeover"] | None = None
+    effect_analyzed_by: Text | None = None
+    family: Literal["inability", "control", "trustworthiness", "deference", "threshold", "process", "marginal"] | None = None
+    bridge: Text | None = None
+    integrity: Text | None = None
+    not_applicable: dict[str, Text] = field(default_factory=dict)
+
+
+@record
+class Argument(Common):
+    """An argument (GSN: strategy): how the claim above follows from what is below."""
+
+    undeveloped: Flag = False
+    block: Literal["decomposition", "substitution", "concretion", "calculation", "evidence-incorporation"] | None = None
+    warrant: Text | None = None
+    aggregation: Text = "all"
+
+
+@record
+class Attacker:
+    """Against whom adversarial evidence was gathered."""
+
+    knowledge: Knowledge | None = None
+    adaptive: Flag | None = None
+    effort: Text | None = None
+
+
+@record
+class Elicitation:
+    """How hard it was tried to bring a capability out; an inability argument needs it."""
+
+    fine_tuned: Flag | None = None
+    scaffold: Text | None = None
+    budget: Text | None = None
+
+
+@record
+class ArtifactReference:
+    """Where the artifact is: `path` is hashed and opened, `url` and `reference` are recorded and never fetched."""
+
+    path: Text | None = None
+    url: Text | None = None
+    reference: Text | None = None
+    sha256: Sha256 | None = None
+
+
+@record
+class Subject:
+    """What was tested; it must match the scope of the case."""
+
+    name: Text | None = None
+    version: Text | None = None
+    digest: Text | None = None
+
+
+@record
+class Production:
+    """What made the artifact."""
+
+    tool: Text | None = None
+    version: Text | None = None
+    run: Text | None = None
+    commit: Text | None = None
+
+
+@record
+class Judge:
+    """The error rates of an automatic judge of rows."""
+
+    sensitivity: Share | None = None
+    specificity: Share | None = None
+    source: Text | None = None
+
+
+@record
+class Measure:
+    """Which rows and values of an artifact a check reads."""
+
+    field: Text | None = None
+    score: Text | None = None
+    event: Text | None = None
+    where: Text | None = None
+
+
+@record
+class Check:
+    """What must be true of an artifact: a short form (`rate`, `count`, `all_pass`, `max_age`) or the full one."""
+
+    rate: Text | None = None
+    count: Text | None = None
+    all_pass: Flag | None = None
+    max_age: Age | None = None
+    measure: Measure | None = None
+    statistic: Literal["point", "upper-bound", "lower-bound", "count", "all-pass", "age", "max-severity"] | None = None
+    method: Text | None = None
+    below: Number | None = None
+    at_most: Number | None = None
+    above: Number | None = None
+    at_least: Number | None = None
+    tier: Text | None = None
+    unit: Text | None = None
+    margin: Number | None = None
+    set_by: Text | None = None
+    source: Text | None = None
+    threshold_of: Text | None = None
+    confidence: Share | None = None
+    sides: Literal["1", "2"] = "1"
+    cluster: Text | None = None
+    min_n: Count | None = None
+    planned_n: Count | None = None
+    errors: Literal["as-failure", "exclude", "fail-check"] = "as-failure"
+    judge: Judge | None = None
+    looks: Count | None = None
+
+
+@record
+class Evidence(Common):
+    """Evidence (GSN: solution): a reference to an artifact, and what makes it good enough."""
+
+    type: (
+        Literal[
+            "behavioral",
+            "cognitive",
+            "developmental",
+            "analytic",
+            "formal",
+            "field",
+            "expert",
+            "operational.infosec",
+            "operational.culture",
+            "operational.emergency",
+        ]
+        | None
+    ) = None
+    level: Literal["component", "system"] | None = None
+    conditions: Literal["nominal", "adversarial"] | None = None
+    attacker: Attacker | None = None
+    form: Literal["development", "assurance", "red-team", "external"] | None = None
+    modality: Literal["text", "image", "audio", "video", "action", "tabular"] | None = None
+    layer: Literal["capability", "interaction", "systemic"] | None = None
+    setup: Literal["simulation", "laboratory", "track", "field"] | None = None
+    simulation_credibility: Text | None = None
+    elicitation: Elicitation | None = None
+    independence: Literal["internal", "internal-independent", "external"] | None = None
+    status: Literal["planned", "collected", "accepted", "rejected", "withdrawn"] = "planned"
+    collected: Date | None = None
+    valid_until: Date | None = None
+    max_age: Age | None = None
+    applies_to: Texts = ()
+    artifact: ArtifactReference | None = None
+    checks: tuple[Check, ...] = ()
+    subject: Subject | None = None
+    method: Literal["examine", "interview", "test"] | None = None
+    produced_by: Production | None = None
+    classification: Text | None = None
+
+
+@record
+class Context(Common):
+    """Context: what the words mean and where the claim holds."""
+
+    define: Texts = ()
+
+
+@record
+class Assumption(Common):
+    """An assumption: taken as true by everything below."""
+
+
+@record
+class Justification(Common):
+    """A justification: why this step is the right one."""
+
+
+@record
+class Propagation:
+    """The expert judgement that stops a defeat from traveling further up."""
+
+    stops_at: Text
+    rationale: Text
+    by: Text
+
+
+@record
+class Defeater(Common):
+    """A reason for doubt: a counter-claim or counter-evidence, open until it is confirmed, refuted or accepted."""
+
+    status: Literal["open", "confirmed", "refuted", "accepted-residual"] = "open"
+    refuted_by: Texts = ()
+    rationale: Text | None = None
+    review_by: Date | None = None
+    propagation: Propagation | None = None
+
+
+@record
+class Away(Common):
+    """An away element: a goal, solution or context of another module, cited here."""
+
+    text: Text | None = None  # type: ignore[assignment]
+
+
+@record
+class ModuleReference(Common):
+    """A reference to a whole module or contract."""
+
+    text: Text | None = None  # type: ignore[assignment]
+
+
+@record
+class AssuranceClaimPoint(Common):
+    """An assurance claim point: where confidence in a relation or element is argued, by a claim or in prose."""
+
+    text: Text | None = None  # type: ignore[assignment]
+    claim: Text | None = None
+
+
+@record
+class RelationFields:
+    """A relation with attributes of its own: `{to: C8, acp: ACP1}`."""
+
+    to: Text
+    acp: Text | None = None
+    checks: tuple[Check, ...] = ()
+    defeated: Flag = False
+    optional: Flag = False
+    multiplicity: Text | None = None
+
+
+ELEMENT_FIELDS: dict[str, type] = {
+    "claim": Claim,
+    "argument": Argument,
+    "evidence": Evidence,
+    "context": Context,
+    "assumption": Assumption,
+    "justification": Justification,
+    "defeater": Defeater,
+    "away": Away,
+    "module_ref": ModuleReference,
+    "contract_ref": ModuleReference,
+    "acp": AssuranceClaimPoint,
+}
+
+GSN_WORDS = {"goal": "claim", "strategy": "argument", "solution": "evidence"}
+"""GSN's word for a kind, and ours; both are accepted everywhere."""

@@ -1,0 +1,170 @@
+"""What pydantic found wrong, in our words and at the smallest place."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assurance.diagnostic import Diagnostic, did_you_mean, listed, near
+from assurance.source import Source, Span
+from assurance.syntax import misfits
+from assurance.syntax.entry import find
+from assurance.syntax.fields import ELEMENT_FIELDS
+from assurance.syntax.register import REGISTER_FIELDS
+from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
+
+SYNONYMS = {
+    "description": "text",
+    "statement": "text",
+    "name": "text",
+    "disciplines": "discipline",
+    "children": "supported_by",
+    "supports": "supported_by",
+    "solved_by": "supported_by",
+    "context": "in_context_of",
+    "hazards": "addresses",
+    "threats": "addresses",
+    "risks": "addresses",
+}
+
+
+def reword(errors: list[Any], node: Mapping, source: Source, owner: str, keys: set[str]) -> Iterator[Diagnostic]:
+    """Diagnostics for the errors of one mapping. `owner` is what people call it, `keys` what may stand in it."""
+    for error in errors:
+        yield _reword(error, node, source, owner, keys)
+
+
+def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str]) -> Diagnostic:
+    kind, path = error["type"], tuple(step for step in error["loc"] if step != "[key]")
+    if kind == "unexpected_keyword_argument":
+        return _unknown(node, source, path, owner, keys)
+    if kind in ("missing", "missing_keyword_only_argument"):
+        return _missing(node, source, path, owner)
+    place = _place(node, source, path)
+    name = _field(path)
+    if kind == "literal_error":
+        return _choice(error, place, name)
+    if kind == "assurance":
+        context = error["ctx"]
+        return misfits.wrong_value(place, f"`{name}` {context['message']}", context["help"] or None)
+    return _shape(error, kind, place, name, find(node, path), source)
+
+
+def _place(node: Mapping, source: Source, path: tuple[str | int, ...]) -> Span:
+    found = find(node, path)
+    if isinstance(found, Scalar) and found.plain and not found.value and path:
+        parent = find(node, path[:-1]) if len(path) > 1 else node
+        key = parent.key(str(path[-1])) if isinstance(parent, Mapping) else None
+        return span(source, key or found)
+    return span(source, found or node)
+
+
+def _field(path: tuple[str | int, ...]) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "value")
+
+
+def _unknown(node: Mapping, source: Source, path: tuple[str | int, ...], owner: str, keys: set[str]) -> Diagnostic:
+    key = str(path[-1])
+    parent = find(node, path[:-1]) if len(path) > 1 else node
+    holder = parent if isinstance(parent, Mapping) else node
+    place = span(source, holder.key(key) or holder)
+    if len(path) > 1:
+        return misfits.unknown_key(place, key, f"`{_field(path[:-1])}`", _near_key(key, _nested_keys(path[:-1], keys)))
+    found = misfits.unknown_key(place, key, owner, _near_key(key, keys))
+    meant = near(key, keys, cutoff=0.75)
+    return found.fix(place, meant) if meant else found
+
+
+def _nested_keys(path: tuple[str | int, ...], keys: set[str]) -> set[str]:
+    names = [str(step) for step in path if isinstance(step, str)]
+    return _NESTED.get(names[-1], set()) if names else keys
+
+
+def _near_key(key: str, keys: set[str]) -> str | None:
+    synonym = SYNONYMS.get(key)
+    if synonym in keys:
+        return f"did you mean `{synonym}`?"
+    close = did_you_mean(key, keys)
+    if close or not keys:
+        return close
+    return _elsewhere(key) or f"its keys are {listed(sorted(keys), last='and')}"
+
+
+def _elsewhere(key: str) -> str | None:
+    """Help for a key that belongs to other kinds of entry."""
+    owners = sorted(kind for kind, cls in {**ELEMENT_FIELDS, **REGISTER_FIELDS}.items() if key in keys_of(cls))
+    return f"`{key}` is a key of {listed(owners, last='and')}" if owners else None
+
+
+def _missing(node: Mapping, source: Source, path: tuple[str | int, ...], owner: str) -> Diagnostic:
+    parent = find(node, path[:-1]) if len(path) > 1 else None
+    if isinstance(parent, Mapping):
+        return misfits.missing_key(span(source, parent), str(path[-1]), f"`{_field(path[:-1])}`")
+    first = node.items[0], node.items[1]
+    whole = Span(source.name, first[0].start, span(source, first[1]).end)
+    return misfits.missing_key(whole, str(path[-1]), owner)
+
+
+def _choice(error: Any, place: Span, name: str) -> Diagnostic:
+    values = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+    written = error["input"]
+    if not isinstance(written, str):
+        kind = "list" if isinstance(written, (list, tuple)) else "mapping"
+        return misfits.wrong_shape(place, f"`{name}` is a {kind} where one word was expected", f"write {listed(values)}")
+    if not written.strip():
+        return misfits.wrong_value(place, f"`{name}` is empty", f"write {listed(values)}")
+    meant = near(written, values)
+    found = misfits.wrong_value(
+        place, f"`{name}` cannot be `{written}`", f"did you mean `{meant}`?" if meant else f"write {listed(values)}"
+    )
+    return found.fix(place, meant) if meant else found
+
+
+def _shape(error: Any, kind: str, place: Span, name: str, found: Node | None, source: Source) -> Diagnostic:
+    is_now = {Sequence: "list", Mapping: "mapping"}.get(type(found), "text")
+    empty = isinstance(found, Scalar) and not found.value.strip()
+    says = "is empty" if empty else f"is a {is_now}"
+    if kind in ("tuple_type", "list_type"):
+        written = source.text[place.start : place.end]
+        hint = f"write `[{written}]`" if is_now == "text" and not empty and "\n" not in written else "write a list, like `[A, B]`"
+        fault = misfits.wrong_shape(place, f"`{name}` {says} where a list was expected", hint)
+        return fault.fix(place, f"[{written}]") if hint.startswith("write `[") and not empty else fault
+    if kind in ("dataclass_type", "dict_type", "mapping_type"):
+        keys = sorted(_NESTED.get(name, set()))
+        hint = f"write keys below it: {listed(keys)}" if keys else "write `key: value` below it"
+        return misfits.wrong_shape(place, f"`{name}` {says} where a mapping was expected", hint)
+    return misfits.wrong_shape(place, f"`{name}` {says} where a text was expected", "write a text")
+
+
+def _collect_nested() -> dict[str, set[str]]:
+    """The keys of each mapping that stands inside an entry, by the name of its field."""
+    from assurance.syntax import fields, register
+
+    return {
+        "review": keys_of(fields.Review),
+        "attacker": keys_of(fields.Attacker),
+        "elicitation": keys_of(fields.Elicitation),
+        "artifact": keys_of(fields.ArtifactReference),
+        "subject": keys_of(fields.Subject),
+        "produced_by": keys_of(fields.Production),
+        "judge": keys_of(fields.Judge),
+        "measure": keys_of(fields.Measure),
+        "checks": keys_of(fields.Check),
+        "propagation": keys_of(fields.Propagation),
+        "threshold": keys_of(register.Threshold),
+        "estimate": keys_of(register.Estimate),
+        "failure": keys_of(register.Failure),
+        "scope": keys_of(register.Scope),
+        "acceptance": keys_of(register.Acceptance),
+    }
+
+
+def keys_of(cls: type) -> set[str]:
+    """The keys that a record accepts, in the language's spelling."""
+    return {_ALIASES.get(f.name, f.name) for f in dataclasses.fields(cls)}
+
+
+_ALIASES = {"condition": "if", "response": "then"}
+_NESTED = _collect_nested()

@@ -1,0 +1,265 @@
+"""YAML text to a located tree: every key and scalar knows its place, and only a safe subset gets through.
+
+PyYAML's parser (its C part where present) yields events, and one loop turns them into nodes. Nothing recurses, so deep
+input cannot exhaust a stack; nothing is resolved, so every scalar stays the text that was written. Why events and not
+composed nodes: `docs/design/located-syntax.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from assurance.diagnostic import Diagnostic
+from assurance.source import Limits, Source, Span
+from assurance.syntax import faults
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+MOST_FORBIDDEN_SHOWN = 20
+
+
+class Node:
+    """A piece of the tree with its place: offsets of its first character and of the one behind its last."""
+
+    __slots__ = ("end", "start")
+    start: int
+    end: int
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+
+class Scalar(Node):
+    """A text. `plain` tells `x` from `"x"`: only a plain one can be empty by having nothing written."""
+
+    __slots__ = ("plain", "value")
+
+    def __init__(self, value: str, start: int, end: int, plain: bool) -> None:  # noqa: FBT001  made 100,000 times
+        self.value = value
+        self.start = start
+        self.end = end
+        self.plain = plain
+
+
+class Sequence(Node):
+    """A list."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, start: int) -> None:
+        self.items: list[Node] = []
+        self.start = self.end = start
+
+
+class Mapping(Node):
+    """A mapping, as keys and values in turn; `pairs` reads it. Duplicate keys are already reported and gone."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, start: int) -> None:
+        self.items: list[Node] = []
+        self.start = self.end = start
+
+    def pairs(self) -> list[tuple[Scalar, Node]]:
+        """Key and value nodes in written order."""
+        return list(zip(self.items[::2], self.items[1::2], strict=True))  # type: ignore[arg-type]
+
+    def key(self, name: str) -> Scalar | None:
+        """The node of a key."""
+        return next((k for k, _ in self.pairs() if k.value == name), None)
+
+    def value(self, name: str) -> Node | None:
+        """The node under a key."""
+        return next((v for k, v in self.pairs() if k.value == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a text says as YAML: its root (None where the text says nothing or is broken) and its faults."""
+
+    source: Source
+    root: Node | None
+    faults: list[Diagnostic]
+    broken: bool = False
+
+    def span(self, node: Node) -> Span:
+        """The place of a node; a scalar's trailing line end is not part of it."""
+        return span(self.source, node)
+
+
+def span(source: Source, node: Node) -> Span:
+    """The place of a node in its source, without the blank rest that YAML counts to collections."""
+    text = source.text
+    end = min(node.end, len(text))
+    while end > node.start and text[end - 1] in " \t\r\n":
+        end -= 1
+    return Span(source.name, min(node.start, len(text)), max(end, min(node.start, len(text))))
+
+
+def parse(source: Source, limits: Limits, *, pure: bool = False) -> Tree:
+    """Read a text as YAML. Bad input gives faults, never an exception.
+
+    `pure` asks for PyYAML's Python parser even where its C part is there; both give the same result.
+    """
+    forbidden = list(_forbidden(source))
+    if forbidden:
+        return Tree(source, None, forbidden, broken=True)
+    builder = _Builder(source, limits)
+    try:
+        _feed(_events(source.text, pure=pure), builder)
+    except yaml.YAMLError as error:
+        builder.faults.append(faults.unreadable_yaml(source, error))
+        return Tree(source, None, builder.faults, broken=True)
+    except _Enough:
+        pass
+    except _Refused:
+        return Tree(source, None, builder.faults, broken=True)
+    root = builder.top[0] if builder.top else None
+    if isinstance(root, Scalar) and root.plain and not root.value:
+        root = None
+    return Tree(source, root, builder.faults)
+
+
+def _forbidden(source: Source) -> Iterator[Diagnostic]:
+    for found in islice(FORBIDDEN.finditer(source.text), MOST_FORBIDDEN_SHOWN):
+        yield faults.forbidden_character(Span(source.name, found.start(), found.end()), found[0])
+
+
+def has_c_parser() -> bool:
+    """Whether PyYAML was built with its C part."""
+    return bool(yaml.__with_libyaml__)
+
+
+def _events(text: str, *, pure: bool) -> Callable[[], Event]:
+    if has_c_parser() and not pure:
+        from yaml import _yaml  # type: ignore[attr-defined]
+
+        return _yaml.CParser(text.encode("utf-8")).get_event  # type: ignore[no-any-return]
+    return _PureParser(text).get_event  # type: ignore[no-any-return, no-untyped-call]
+
+
+class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[misc]
+    """PyYAML's own parser without composer, constructor and resolver."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+class _Refused(Exception):
+    """A limit was passed, or what follows could not be trusted; the fault is already noted."""
+
+
+class _Enough(Exception):
+    """A second document begins; the first one still counts."""
+
+
+class _Builder:
+    """The tree while it grows, with the rules of the safe subset."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.faults: list[Diagnostic] = []
+        self.top: list[Node] = []
+
+    def place(self, event: Event) -> Span:
+        start, end = event.start_mark.index, event.end_mark.index
+        return span(self.source, Node(start, max(end, start + 1)))
+
+    def marks(self, event: Any) -> None:
+        """Faults of the marks a node may carry: anchors and tags."""
+        if event.anchor is not None:
+            self.faults.append(faults.anchor(self.source, event.start_mark.index, event.anchor))
+        if event.tag is not None:
+            self.faults.append(faults.tag(self.source, event.start_mark.index))
+
+    def close(self, mapping: Mapping) -> None:
+        """Check the keys of a finished mapping and leave out what is at fault."""
+        items = mapping.items
+        seen: dict[str, Scalar] = {}
+        bad: list[int] = []
+        for at in range(0, len(items), 2):
+            key = items[at]
+            if not isinstance(key, Scalar):
+                self.faults.append(faults.odd_key(self.tree_span(key)))
+                bad.append(at)
+            elif key.value in seen:
+                first = self.tree_span(seen[key.value])
+                self.faults.append(faults.duplicate_key(self.tree_span(key), key.value, first))
+                bad.append(at)
+            elif key.value == "<<" and key.plain:
+                self.faults.append(faults.merge_key(self.tree_span(key)))
+                bad.append(at)
+            else:
+                seen[key.value] = key
+        for at in reversed(bad):
+            del items[at : at + 2]
+
+    def tree_span(self, node: Node) -> Span:
+        return span(self.source, node)
+
+
+def _feed(get: Callable[[], Event], builder: _Builder) -> None:
+    """The one loop: events in, nodes out."""
+    current = builder.top
+    stack: list[tuple[list[Node], Mapping | Sequence]] = []
+    count, depth_limit, node_limit = 0, builder.limits.depth, builder.limits.nodes
+    while True:
+        event: Any = get()
+        kind = type(event)
+        if kind is ScalarEvent:
+            count += 1
+            start = event.start_mark.index
+            if event.anchor is not None or event.tag is not None:
+                builder.marks(event)
+            current.append(Scalar(event.value, start, event.end_mark.index, event.style is None or event.style == ""))
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            count += 1
+            node = Mapping(event.start_mark.index) if kind is MappingStartEvent else Sequence(event.start_mark.index)
+            if event.anchor is not None or event.tag is not None:
+                builder.marks(event)
+            current.append(node)
+            stack.append((current, node))
+            current = node.items
+            if len(stack) > depth_limit or count > node_limit:
+                builder.faults.append(faults.limit(builder.place(event), builder.limits, depth=len(stack)))
+                raise _Refused
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            current, node = stack.pop()
+            node.end = event.end_mark.index
+            if type(node) is Mapping:
+                builder.close(node)
+        elif kind is AliasEvent:
+            builder.faults.append(faults.alias(builder.place(event), event.anchor))
+            current.append(Scalar("", event.start_mark.index, event.end_mark.index, plain=False))
+        elif kind is DocumentStartEvent:
+            _document_start(event, builder)
+        elif kind is StreamEndEvent:
+            return
+
+
+def _document_start(event: Any, builder: _Builder) -> None:
+    if event.tags:
+        builder.faults.append(faults.directive(builder.source, event.start_mark.index))
+    if builder.top:
+        builder.faults.append(faults.second_document(builder.place(event)))
+        raise _Enough
