@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assurance.diagnostic import Diagnostic
-from assurance.model.assessment import Assessment, Coverage
+from assurance.model.assessment import Assessment, Coverage, State
 from assurance.model.element import Element
 from assurance.model.risk import risk_disciplines
-from assurance.model.state import State
 from assurance.syntax.entry import Entry
 
 COMPLETE = ("reason", "owner", "review_by")

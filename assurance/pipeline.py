@@ -4,50 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assurance.config import Config
 from assurance.coverage import verdict
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.evidence.check import observe
-from assurance.model.assessment import Assessment, Coverage, Verdicts
-from assurance.model.case import Case
+from assurance.model.assessment import Assessment, Coverage, State, Verdicts
 from assurance.model.resolve import resolve
-from assurance.model.state import Ground, State, assess, ground
+from assurance.model.result import Result
+from assurance.model.state import Ground, assess, ground
 from assurance.rule import Rule
 from assurance.rules import RULES
-from assurance.source import Source, Sources
+from assurance.source import Sources
 from assurance.syntax import faults
 from assurance.syntax.project import Project, read_project
 
 LOWERED_IN_DRAFT = frozenset("34789")
 RAISED_AT_RELEASE = frozenset("12346789")
 NEEDS_EVERY_FILE = frozenset("3456789")
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A checked case: what it is, what was found (in the order it is shown), and the texts that places lie in."""
-
-    assessment: Assessment
-    findings: tuple[Diagnostic, ...]
-    excluded: tuple[Diagnostic, ...]
-    texts: dict[str, Source]
-    path: str
-
-    @property
-    def case(self) -> Case:
-        """The case that was checked."""
-        return self.assessment.case
-
-    @property
-    def verdicts(self) -> Verdicts:
-        """The two verdicts."""
-        return self.assessment.verdicts
-
-    def worst(self) -> Severity | None:
-        """The gravest severity among the findings."""
-        return max((found.severity for found in self.findings), default=None)
 
 
 def check(sources: Sources, path: str, *, today: dt.date, config: Config | None = None, rules: tuple[Rule, ...] = RULES) -> Result:
@@ -65,7 +40,7 @@ def check(sources: Sources, path: str, *, today: dt.date, config: Config | None 
         shown = [d for d in shown if not (d.code == "ARG101" and _may_be_unread(d, project))]
     graded = (_graded(d, case.header.stage) for d in dict.fromkeys(shown))
     excluded = tuple(sorted((d for _, findings in found for d in findings if d.excluded), key=lambda d: d.order))
-    return Result(view, tuple(sorted(graded, key=lambda d: d.order)), excluded, sources.texts, path)
+    return Result(view, tuple(sorted(graded, key=lambda d: d.order)), excluded, sources.texts, sources.name(path))
 
 
 def fixpoint(base: Ground, rules: tuple[Rule, ...] = RULES) -> Assessment:

@@ -113,7 +113,7 @@ class Sources:
 
     def name(self, path: str) -> str:
         """How a path of the project is shown to the person who asked."""
-        if path in self.buffers and path == STDIN:
+        if path.rpartition("/")[2] == STDIN:
             return STDIN
         return PurePosixPath(Path(os.path.relpath(self.root / path, self.base))).as_posix()
 

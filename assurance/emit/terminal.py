@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from unicodedata import category
 
 from assurance.diagnostic import Diagnostic, Label
 from assurance.source import Source
@@ -185,7 +186,7 @@ def _excerpts(places: Sequence[_Place], page: _Page) -> Iterator[str]:
     """One line of a file and what is marked in it; shown again where it is too long to show all marks at once."""
     while places:
         view = _view(places[0], page.room)
-        inside, outside = [places[0]], []
+        inside, outside = [places[0]], list[_Place]()
         for place in places[1:]:
             (inside if view.holds(place) else outside).append(place)
         yield page.row(view.text, number=str(places[0].number))
@@ -322,8 +323,10 @@ def _assembled(row: Iterable[_Piece], paint: _Paint) -> str:
 
 
 def _hung(text: str, *, lead: str, width: int) -> list[str]:
-    """The text after a lead, the lines below indented to where it begins, or less where that leaves little room."""
-    indent = min(len(lead), width // 3)
+    """The text after a lead, the lines below indented to where it begins, or less where that keeps a name whole."""
+    indent = _width(lead)
+    if any(width - indent < _width(word) <= width - len(TAB) for word in _WORD.findall(text)):
+        indent = len(TAB)
     first, *rest = _wrapped(text, first=width - _width(lead), rest=width - indent)
     return [first, *(" " * indent + line for line in rest)]
 
@@ -379,7 +382,9 @@ def _clusters(text: str) -> Iterator[tuple[int, str, int]]:
             from wcwidth import iter_graphemes, wcswidth  # imported only where a text needs it
 
             for cluster in iter_graphemes(part):
-                yield len(cluster), cluster, max(0, wcswidth(cluster))
+                # A mark that has nothing to sit on would sit on our own frame; Unicode's stand-in is a dotted circle.
+                shown = f"◌{cluster}" if category(cluster[0])[0] == "M" else cluster
+                yield len(cluster), shown, max(0, wcswidth(shown))
 
 
 def _written_out(character: str) -> str:

@@ -1,0 +1,26 @@
+"""The program: `assurance …`. What needs no import of the tool itself is answered before anything is imported."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the program and leave with its exit code: 0 fine, 1 findings, 2 could not do the job."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from assurance import __version__
+
+        sys.stdout.write(f"assurance {__version__}\n")
+        return
+    import gc
+
+    gc.disable()  # a command is short-lived and builds large trees; collecting them costs half the time
+    from assurance.cli.app import run
+
+    code = run(sys.argv[1:])
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The command line: a group whose commands are imported when they are called, and the one place that ends in a crash report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from assurance import __version__
+from assurance.config import ConfigError
+
+COMMANDS = {
+    "check": "assurance.cli.check",
+    "render": "assurance.cli.draw",
+    "outline": "assurance.cli.draw",
+    "explain": "assurance.cli.explain",
+    "rules": "assurance.cli.explain",
+    "new": "assurance.cli.new",
+    "schema": "assurance.cli.schema",
+    "doctor": "assurance.cli.doctor",
+}
+ISSUES = "the project's issue tracker"
+
+
+class Commands(click.Group):
+    """Commands by name, in the order in which people need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        home = COMMANDS.get(name)
+        return getattr(import_module(home), name) if home else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from assurance.diagnostic import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS) or f"commands are {', '.join(COMMANDS)}"
+            raise click.UsageError(f"there is no command `{args[0]}`; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="assurance", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback if the tool itself fails.")
+def cli(debug: bool) -> None:  # noqa: ARG001, FBT001  read from the arguments in `run`; click passes it by name
+    """Check, draw and explain affirmative safety-and-security cases written in YAML.
+
+    Exit codes: 0 nothing at or above the failing severity, 1 findings, 2 the job could not be done.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code."""
+    try:
+        return _exit_code(cli.main(args=arguments, prog_name="assurance", standalone_mode=False))
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return 130
+    except click.ClickException as problem:
+        _say(problem)
+        return 2
+    except ConfigError as problem:
+        click.echo(f"error: {problem}", err=True)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as bug:
+        if "--debug" in arguments:
+            raise
+        click.echo(f"assurance {__version__} failed: {type(bug).__name__}: {bug}", err=True)
+        click.echo(f"This is a bug in assurance, not in your case. Please report it to {ISSUES};", err=True)
+        click.echo("`assurance --debug …` shows where it happened.", err=True)
+        return 2
+
+
+def _exit_code(result: object) -> int:
+    return result if isinstance(result, int) else 0
+
+
+def _say(problem: click.ClickException) -> None:
+    from assurance.emit.terminal import escape
+
+    click.echo(f"error: {escape(problem.format_message())}", err=True)
+    if isinstance(problem, click.UsageError) and problem.ctx is not None:
+        click.echo(f"usage: {problem.ctx.command_path} --help", err=True)

@@ -1,0 +1,75 @@
+"""The closing line of a check: counts and the two verdicts; for many findings also what they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from assurance.diagnostic import Severity
+from assurance.emit.terminal import escape
+from assurance.model.assessment import Coverage, State
+from assurance.model.result import Result
+
+MANY = 20
+GOOD = {State.SUPPORTED.value, Coverage.BOTH.value, Coverage.WITH_EXCLUSION.value}
+
+
+def closing(result: Result, *, color: bool, width: int) -> Iterator[str]:
+    """The lines that end the output of one case."""
+    if len(result.findings) > MANY:
+        yield from _tally(result, width)
+    parts = [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result)]
+    line = " | ".join(parts)
+    if len(line) <= width:
+        yield _painted(line, result, color=color)
+    else:
+        yield parts[0]
+        yield from (f"  {_painted(part, result, color=color)}" for part in parts[1:])
+
+
+def counts(result: Result) -> str:
+    """`2 errors, 1 warning`, or `no findings`."""
+    by_severity = Counter(found.severity for found in result.findings)
+    said = [_plural(by_severity[s], s.word) for s in sorted(Severity, reverse=True) if by_severity[s]]
+    return ", ".join(said) if said else "no findings"
+
+
+def verdict_parts(result: Result) -> list[str]:
+    """The two verdicts as they are printed."""
+    verdicts = result.verdicts
+    if verdicts.undecided:
+        return [f"no verdict: {verdicts.undecided}"]
+    tops = ", ".join(f"{escape(top)} {state.value}" for top, state in verdicts.support[:6])
+    more = f" and {len(verdicts.support) - 6} more" if len(verdicts.support) > 6 else ""
+    excluded = sorted({f.excluded for f in result.excluded if f.excluded})
+    by = f" ({', '.join(map(escape, excluded))})" if excluded and verdicts.coverage is Coverage.WITH_EXCLUSION else ""
+    return [f"support: {tops or 'no top claim'}{more}", f"coverage: {verdicts.coverage.value}{by}"]
+
+
+def _name(result: Result) -> str:
+    return result.case.id or result.shown_path
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 or word == "info" else f"{number} {word}s"
+
+
+def _tally(result: Result, width: int) -> Iterator[str]:
+    """Which findings there are how often, most frequent first."""
+    counted = Counter((f.code, f.name) for f in result.findings)
+    for (code, name), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:10]:
+        yield f"{number:>6} × {code} {name}"
+    if len(counted) > 10:
+        yield f"       and {len(counted) - 10} other kinds"
+    yield ""
+
+
+def _painted(line: str, result: Result, *, color: bool) -> str:
+    if not color:
+        return line
+    import click
+
+    for verdict in [state.value for _, state in result.verdicts.support] + [result.verdicts.coverage.value]:
+        tone = "green" if verdict in GOOD else "red"
+        line = line.replace(f" {verdict}", " " + click.style(verdict, fg=tone, bold=True), 1)
+    return line

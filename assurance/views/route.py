@@ -1,0 +1,196 @@
+"""The routes: how every edge runs from border to border. Edges go straight through ranks and turn only between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assurance.views.figure import CURVED, side, underside
+from assurance.views.layout import Box, Layout, Point, bezier
+from assurance.views.scene import Edge
+
+HEAD = 8.0
+"""Length of an arrowhead; the line ends where the head begins."""
+
+Piece = tuple[Point, ...]
+"""The points after the current one: one for a straight line, three for a cubic curve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An edge's way: from `start` over pieces to the neck of its arrowhead, whose tip is on the border of its target."""
+
+    edge: Edge
+    start: Point
+    pieces: tuple[Piece, ...]
+    tip: Point
+
+    @property
+    def neck(self) -> Point:
+        """Where the arrowhead begins."""
+        return self.pieces[-1][-1] if self.pieces else self.start
+
+    @property
+    def middle(self) -> Point:
+        """A point half way, for marks on the edge."""
+        at = len(self.pieces) // 2
+        before = self.pieces[at - 1][-1] if at else self.start
+        piece = self.pieces[at]
+        curve = piece if len(piece) == 3 else (before, piece[0], piece[0])
+        return bezier(before, curve[0], curve[1], curve[2], 0.5)
+
+
+def routes(placed: Layout) -> list[Route]:
+    """The routes of all edges, in the order of the scene."""
+    spread = _attachments(placed)
+    found: dict[Edge, Route] = {}
+    for edge in sorted(placed.scene.edges, key=lambda edge: edge.kind == "challenged-by"):
+        if edge.kind == "in-context-of":
+            found[edge] = _sideways(placed, edge)
+        elif edge.kind == "supported-by":
+            found[edge] = _down(placed, edge)
+        else:
+            found[edge] = _challenge(placed, edge, spread[edge], found)
+    return [found[edge] for edge in placed.scene.edges]
+
+
+def outlet(placed: Layout, name: str) -> Point:
+    """Where support leaves a node: under its decorators, in the middle."""
+    box = placed.boxes[name]
+    drawn = placed.scene.nodes[name]
+    return box.middle, box.y + underside(drawn.figure, box.width / 2) + drawn.below
+
+
+def _down(placed: Layout, edge: Edge) -> Route:
+    start, target = outlet(placed, edge.start), placed.boxes[edge.end]
+    tip = (target.middle, target.y)
+    upper, lower = placed.rank_of[edge.start], placed.rank_of[edge.end]
+    if lower <= upper:
+        return _loop(placed, edge, start, tip)
+    return Route(edge, start, tuple(_through(placed, edge, start, tip, upper, HEAD)), tip)
+
+
+def _through(placed: Layout, edge: Edge, start: Point, tip: Point, upper: int, head: float) -> Iterator[Piece]:
+    """Down through the ranks: straight to the band's end, then from lane to lane."""
+    at = (start[0], max(placed.ranks[upper].bottom, start[1]))
+    if at[1] > start[1] + 0.5:
+        yield (at,)
+    for row, x in placed.lanes.get(edge, ()):
+        rank = placed.ranks[row]
+        yield _bend(at, (x, rank.top))
+        at = (x, rank.bottom)
+        yield (at,)
+    yield _bend(at, (tip[0], tip[1] - head))
+
+
+def _bend(a: Point, b: Point) -> Piece:
+    """From one column to another, leaving and arriving upright."""
+    if abs(a[0] - b[0]) < 0.6:
+        return (b,)
+    half = (b[1] - a[1]) * 0.55
+    return ((a[0], a[1] + half), (b[0], b[1] - half), b)
+
+
+def _loop(placed: Layout, edge: Edge, start: Point, tip: Point) -> Route:
+    """A way back up, for cases that go in circles: around the right side of both ends."""
+    one, other = placed.boxes[edge.start], placed.boxes[edge.end]
+    beside = max(one.right, other.right) + 14
+    return Route(
+        edge,
+        start,
+        (
+            ((start[0], start[1] + 26), (beside, start[1] + 26), (beside, start[1])),
+            ((beside, tip[1]),),
+            ((beside, tip[1] - 34), (tip[0], tip[1] - 34), (tip[0], tip[1] - HEAD)),
+        ),
+        tip,
+    )
+
+
+def _sideways(placed: Layout, edge: Edge) -> Route:
+    """From a node's side to a context beside it: level where it can be."""
+    owner, target = placed.boxes[edge.start], placed.boxes[edge.end]
+    right = target.x > owner.x
+    drawn, beside = placed.scene.nodes[edge.start].figure, placed.scene.nodes[edge.end].figure
+    low, high = owner.y + 0.25 * owner.height, owner.y + 0.75 * owner.height
+    y = min(max(target.center, low), high)
+    start = (owner.x + side(drawn, y - owner.y, right=right), y)
+    tip = (target.x + side(beside, target.height / 2, right=not right), target.center)
+    neck = (tip[0] + (-HEAD if right else HEAD), tip[1])
+    if abs(start[1] - tip[1]) < 0.6:
+        return Route(edge, start, ((neck,),), tip)
+    middle = (start[0] + neck[0]) / 2
+    return Route(edge, start, (((middle, start[1]), (middle, neck[1]), neck),), tip)
+
+
+def _attachments(placed: Layout) -> dict[Edge, float]:
+    """Where along the lower border of its target each challenge arrives, as a share of the width."""
+    by_target: dict[str, list[Edge]] = {}
+    for edge in placed.scene.edges:
+        if edge.kind == "challenged-by":
+            by_target.setdefault(edge.end, []).append(edge)
+    supported = {edge.start for edge in placed.scene.edges if edge.kind == "supported-by"}
+    shares: dict[Edge, float] = {}
+    for target, edges in by_target.items():
+        node = placed.scene.nodes[target]
+        free = target not in supported and not node.below
+        low, high = (0.5, 0.5) if free and len(edges) == 1 else (0.3, 0.7) if free else (0.74, 0.88)
+        if node.shape in CURVED and not free:
+            low, high = 0.66, 0.8
+        ordered = sorted(edges, key=lambda edge: placed.boxes[edge.start].middle)
+        for at, edge in enumerate(ordered):
+            shares[edge] = low + (high - low) * (at / (len(ordered) - 1) if len(ordered) > 1 else 0.5)
+    return shares
+
+
+def _challenge(placed: Layout, edge: Edge, share: float, known: dict[Edge, Route]) -> Route:
+    """From a defeater up to what it challenges: a node, a context beside one, or the edge between two."""
+    doubt, target = placed.boxes[edge.start], placed.boxes[edge.end]
+    upper, lower = placed.rank_of[edge.end], placed.rank_of[edge.start]
+    start = (doubt.middle, doubt.y)
+    if lower <= upper:
+        return _loop(placed, edge, outlet(placed, edge.start), (target.middle, target.y))
+    about = next((r for e, r in known.items() if edge.beside and (e.start, e.end) == (edge.end, edge.beside)), None)
+    if about is not None and placed.rank_of[edge.beside] == lower:
+        return _onto(edge, start, about)
+    if ">" in edge.end:
+        return _into_side(placed, edge, doubt, upper)
+    x = target.x + share * target.width
+    tip = (x, target.y + underside(placed.scene.nodes[edge.end].figure, share * target.width))
+    below = (x, tip[1] + HEAD)
+    return Route(edge, start, _reversed(below, tuple(_through(placed, edge, below, start, upper, 0.0))), tip)
+
+
+def _onto(edge: Edge, start: Point, about: Route) -> Route:
+    """Onto another edge, a little over its arrowhead, from the side."""
+    before = about.pieces[-2][-1] if len(about.pieces) > 1 else about.start
+    last = about.pieces[-1]
+    curve = last if len(last) == 3 else (before, last[0], last[0])
+    tip = bezier(before, curve[0], curve[1], curve[2], 0.62)
+    toward = HEAD if start[0] > tip[0] else -HEAD
+    neck = (tip[0] + toward, tip[1])
+    return Route(edge, start, (((start[0], tip[1] + 6), (start[0], tip[1]), (start[0] - toward, tip[1])), (neck,)), tip)
+
+
+def _into_side(placed: Layout, edge: Edge, doubt: Box, upper: int) -> Route:
+    """Into the outer side of a context, along the gutter of its block."""
+    owner, box = placed.boxes[edge.end.partition(">")[0]], placed.boxes[edge.end]
+    right = box.x > owner.x
+    x = placed.sides[edge.end][1 if right else 0]
+    figure = placed.scene.nodes[edge.end].figure
+    tip = (box.x + side(figure, box.height / 2, right=right), box.center)
+    neck = (tip[0] + (HEAD if right else -HEAD), tip[1])
+    corner = (x, box.center + 10)
+    start = (doubt.middle, doubt.y)
+    down = _reversed(corner, tuple(_through(placed, edge, corner, start, upper, 0.0)))
+    return Route(edge, start, (*down, ((x, tip[1] + 2), (x, tip[1]), neck)), tip)
+
+
+def _reversed(start: Point, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The same way from its end to its start."""
+    points = [start, *(piece[-1] for piece in pieces)]
+    turned = []
+    for at in range(len(pieces) - 1, -1, -1):
+        controls = pieces[at][:-1]
+        turned.append((*reversed(controls), points[at]))
+    return tuple(turned)
