@@ -16,13 +16,8 @@ COMPLETE = ("reason", "owner", "review_by")
 
 def counting_claims(view: Assessment) -> Iterator[Element]:
     """Claims that can create coverage: on a path from a top, and not mere summaries."""
-    on_path = view.case.below(*view.case.tops)
+    on_path = view.case.on_path
     return (e for e in view.case.of_kind("claim") if e.key in on_path and not e.fields.summary)
-
-
-def addressing(view: Assessment, risk: str) -> list[Element]:
-    """Counting claims that do something about a risk; only to identify it is not enough."""
-    return [e for e in counting_claims(view) if risk in e.fields.addresses and set(e.fields.role) != {"identify"}]
 
 
 def supported(view: Assessment, claim: Element) -> bool:

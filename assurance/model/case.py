@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from assurance.model.element import Doubt, Element, Relation
@@ -28,7 +30,7 @@ class Misreference:
     module: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
@@ -53,9 +55,41 @@ class Case:
     repeats: tuple[tuple[Entry, Span, Span, str], ...] = ()
     complete: bool = True
 
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements.values():
+            found.setdefault(element.kind, []).append(element)
+        return found
+
     def of_kind(self, *kinds: str) -> Iterator[Element]:
-        """Elements of some kinds, in written order."""
-        return (e for e in self.elements.values() if e.kind in kinds)
+        """Elements of some kinds, kind by kind, each in written order."""
+        return chain.from_iterable(self._by_kind.get(kind, ()) for kind in kinds)
+
+    @cached_property
+    def on_path(self) -> set[str]:
+        """What supports a top, directly or not, and the tops themselves."""
+        return self.below(*self.tops)
+
+    @cached_property
+    def addressing(self) -> dict[str, list[Element]]:
+        """By risk, the claims that can create coverage for it: on a path from a top, no summary, not only to identify it."""
+        found: dict[str, list[Element]] = {}
+        for claim in self.of_kind("claim"):
+            fields = claim.fields
+            if fields.addresses and claim.key in self.on_path and not fields.summary and set(fields.role) != {"identify"}:
+                for risk in fields.addresses:
+                    found.setdefault(risk, []).append(claim)
+        return found
+
+    @cached_property
+    def protecting(self) -> dict[str, list[Element]]:
+        """By asset, the claims that say they protect it, summaries left out."""
+        found: dict[str, list[Element]] = {}
+        for claim in self.of_kind("claim"):
+            for asset in () if claim.fields.summary else claim.fields.protects:
+                found.setdefault(asset, []).append(claim)
+        return found
 
     def entries(self, family: str) -> dict[str, Entry]:
         """Register entries of a family: actors, assets, risks, interplay, exclusions, red_lines."""
@@ -77,11 +111,12 @@ class Case:
         """These elements and everything that supports them, directly or not."""
         seen: set[str] = set()
         waiting = list(keys)
+        supported_by = self.supported_by
         while waiting:
             key = waiting.pop()
             if key not in seen:
                 seen.add(key)
-                waiting.extend(r.target for r in self.children(key))
+                waiting.extend([r.target for r in supported_by.get(key, NONE)])
         return seen
 
     @property

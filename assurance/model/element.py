@@ -28,17 +28,17 @@ GSN_NAME = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """A node of the argument. `key` is unique in the case (`C1`, `security/C4`); `id` is what its own module calls it."""
+    """A node of the argument. `key` is unique in the case (`C1`, `security/C4`); `id` is what its own module calls it.
+
+    `kind` is the language's own word (claim, argument, evidence, context …), `fields` what is written (`syntax.fields`).
+    """
 
     key: str
     id: str
     module: str
     entry: Entry
-
-    @property
-    def kind(self) -> str:
-        """The kind in the language's own word: claim, argument, evidence, context …"""
-        return self.entry.kind
+    kind: str
+    fields: Any
 
     @property
     def kind_name(self) -> str:
@@ -46,14 +46,9 @@ class Element:
         return self.entry.word.replace("_", " ")
 
     @property
-    def fields(self) -> Any:
-        """What is written on it (`syntax.fields`)."""
-        return self.entry.fields
-
-    @property
     def text(self) -> str:
         """Its text, empty where none is written."""
-        return self.entry.fields.text or ""
+        return self.fields.text or ""
 
     @property
     def broken(self) -> bool:

@@ -57,11 +57,7 @@ def target_of(case: Case, key: str) -> str:
 
 def protectors(case: Case, asset: str) -> list[str]:
     """The security claims that protect an asset; a summary claim only gathers and does not count."""
-    return [
-        e.key
-        for e in case.of_kind("claim")
-        if asset in e.fields.protects and not e.fields.summary and "security" in own_disciplines(case, e)
-    ]
+    return [e.key for e in case.protecting.get(asset, ()) if "security" in own_disciplines(case, e)]
 
 
 def order(case: Case) -> Order:

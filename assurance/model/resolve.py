@@ -131,7 +131,7 @@ class _Resolver:
             if not citing:
                 self.duplicates.append((known, entry))
             return
-        self.elements[key] = Element(key, entry.id, module, entry)
+        self.elements[key] = Element(key, entry.id, module, entry, entry.kind, entry.fields)
 
     # -- relations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage import COMPLETE, addressing, counting_claims, excluding, risk_exclusion, supported
+from assurance.coverage import COMPLETE, counting_claims, excluding, risk_exclusion, supported
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
@@ -103,7 +103,7 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for risk in view.case.entries("risks").values():
-        if not addressing(view, risk.id):
+        if not view.case.addressing.get(risk.id, []):
             found = risk_not_addressed.at(
                 risk.span,
                 f"no claim addresses {risk.kind} `{risk.id}`",
@@ -155,7 +155,7 @@ def risk_not_supported(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for risk in view.case.entries("risks").values():
-        claims = addressing(view, risk.id)
+        claims = view.case.addressing.get(risk.id, [])
         if not claims or len(risk_disciplines(view.case, risk)) > 1 or any(supported(view, c) for c in claims):
             continue
         found = risk_not_supported.at(
@@ -226,7 +226,7 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for risk in view.case.entries("risks").values():
-        claims = addressing(view, risk.id)
+        claims = view.case.addressing.get(risk.id, [])
         if not claims or len(risk_disciplines(view.case, risk)) < 2:
             continue
         for side in sorted(BOTH):
@@ -445,7 +445,7 @@ def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
               - {evidence: E2, text: Access review, status: accepted, artifact: {reference: report 2}}
     ```
     """
-    on_path = view.case.below(*view.case.tops)
+    on_path = view.case.on_path
     protecting: dict[str, list[str]] = {}
     for claim in view.case.of_kind("claim"):
         for asset in claim.fields.relies_on:

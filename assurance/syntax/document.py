@@ -109,17 +109,15 @@ class _Reader:
         )
 
     def _header(self, root: Mapping, kind: str) -> Entry | None:
-        own = {"elements", *REGISTER_LISTS} - ({"red_lines"} if kind != "case" else set())
-        structure = own | ({"files"} if kind != "part" else set())
+        structure = self._beside(kind)
         cls = DOCUMENT_FIELDS[kind]
-        allowed = keys_of(cls) | structure
         raw: dict[str, Any] = {}
         for key, value in root.pairs():
             if key.value == "uses" and kind == "case":
                 self._note(faults.not_yet(span(self.source, key), "another case under `uses` is"))
             elif key.value not in structure and key.value not in DOCUMENT_WORDS:
                 raw[key.value] = plain(value)
-        fields, broken = self._validate(cls, raw, root, f"a {kind}", allowed)
+        fields, broken = self._validate(cls, raw, root, f"a {kind}", kind)
         if kind == "part":
             return None
         node = root.value(kind) or root
@@ -149,7 +147,7 @@ class _Reader:
             kind, word, broken = self._kind(item, words, name)
             raw = {key.value: plain(value) for key, value in item.pairs() if key.value not in words}
             cls = REGISTER_FIELDS[kind]
-            fields, bad = self._validate(cls, raw, item, f"a {kind.replace('_', ' ')}", keys_of(cls))
+            fields, bad = self._validate(cls, raw, item, f"a {kind.replace('_', ' ')}")
             id_node = item.value(word) or item
             found.append(Entry(kind, word, self._id(id_node, item), id_node, item, self.source, fields, broken or bad))
         return found
@@ -190,10 +188,7 @@ class _Reader:
                 extra.append((name, str(plain(value))))
             elif name not in ELEMENT_WORDS:
                 raw[name] = self._text_file(value) if name == "text" and isinstance(value, Mapping) else plain(value)
-        cls = ELEMENT_FIELDS[kind]
-        allowed = keys_of(cls) | set(RELATION_KEYS) | self.extra
-        allowed |= {"challenges"} if kind == "defeater" else {"on"} if kind == "acp" else set()
-        fields, bad = self._validate(cls, raw, node, _a(word), allowed)
+        fields, bad = self._validate(ELEMENT_FIELDS[kind], raw, node, _a(word), kind)
         id_node = node.value(word) or node
         name = self._reference_id(id_node) if kind in ("away", "module_ref", "contract_ref") else self._id(id_node, node)
         return (
@@ -203,7 +198,7 @@ class _Reader:
 
     def _kind(self, node: Mapping, words: Lookup[str, str], where: str) -> tuple[str, str, bool]:
         """The kind of an entry, the word it was written with, and whether that went wrong."""
-        written = [key.value for key, _ in node.pairs() if key.value in words]
+        written = [name for name in node.entries if name in words]
         if len(written) == 1:
             return words[written[0]], written[0], False
         if written:
@@ -213,7 +208,7 @@ class _Reader:
                 ).also(self._key(node, written[0]), "first kind")
             )
             return words[written[0]], written[0], True
-        first = node.items[0] if node.items else node
+        first = next((key for key, _ in node.pairs()), node)
         hint = did_you_mean(first.value, words) if isinstance(first, Scalar) else None
         kinds = listed(w for w in words if w not in GSN_WORDS)
         self._note(misfits.kind_key(span(self.source, first), f"an entry of `{where}` does not say its kind", hint or f"begin with {kinds}"))
@@ -244,7 +239,7 @@ class _Reader:
 
     def _relation(self, kind: RelationKind, key: str, item: Mapping) -> Reference:
         raw = {name.value: plain(value) for name, value in item.pairs()}
-        fields, _ = self._validate(RelationFields, raw, item, f"a relation under `{key}`", keys_of(RelationFields))
+        fields, _ = self._validate(RelationFields, raw, item, f"a relation under `{key}`")
         node = item.value("to") or item
         target = node.value.strip() if isinstance(node, Scalar) else ""
         return Reference(kind, target, node, inline=False, fields=fields)
@@ -317,18 +312,29 @@ class _Reader:
             return "(not read)"
         return found.text.strip() or "(empty file)"
 
-    def _validate(self, cls: type, raw: dict[str, Any], node: Mapping, owner: str, keys: set[str]) -> tuple[Any, bool]:
-        """The fields of an entry. What is at fault is reported and left out, so that the rest is still known."""
+    def _validate(
+        self, cls: type, raw: dict[str, Any], node: Mapping, owner: str, kind: str = ""
+    ) -> tuple[Any, bool]:
+        """The fields of an entry; what is at fault is reported and left out, so that the rest is still known."""
         validator = adapter(cls).validator
         try:
             return validator.validate_python(raw), False
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        self.faults.extend(reword(errors, node, self.source, owner, keys))
+        self.faults.extend(reword(errors, node, self.source, owner, keys_of(cls) | self._beside(kind)))
         kept = {key: value for key, value in raw.items() if key not in {e["loc"][0] for e in errors}}
         blanks = {e["loc"][0]: "(missing)" for e in errors if e["type"] in ("missing", "missing_keyword_only_argument") and len(e["loc"]) == 1}
         needed = {name: "(unreadable)" for name in _needed(cls) if name not in kept}
         return validator.validate_python({**needed, **kept, **blanks}), True
+
+    def _beside(self, kind: str) -> set[str]:
+        """The keys that may stand beside the fields of an entry and are read apart from them."""
+        if kind in DOCUMENT_FIELDS:
+            own = {"elements", "files", *REGISTER_LISTS}
+            return own - {"case": set(), "module": {"red_lines"}, "part": {"red_lines", "files"}}[kind]
+        if kind not in ELEMENT_FIELDS:
+            return set()
+        return {*RELATION_KEYS, *self.extra, *{"defeater": ("challenges",), "acp": ("on",)}.get(kind, ())}
 
     def _key(self, node: Mapping, name: str) -> Span:
         return span(self.source, node.key(name) or node)

@@ -15,6 +15,7 @@ from assurance.syntax.fields import ELEMENT_FIELDS
 from assurance.syntax.register import REGISTER_FIELDS
 from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
 
+FEW = 12
 SYNONYMS = {
     "description": "text",
     "statement": "text",
@@ -89,21 +90,27 @@ def _near_key(key: str, keys: set[str]) -> str | None:
     close = did_you_mean(key, keys)
     if close or not keys:
         return close
-    return _elsewhere(key) or f"its keys are {listed(sorted(keys), last='and')}"
+    few = f"its keys are {listed(sorted(keys), last='and')}" if len(keys) <= FEW else None
+    return _elsewhere(key) or few or "fields of your own are declared in the configuration (`extra-fields`)"
 
 
 def _elsewhere(key: str) -> str | None:
-    """Help for a key that belongs to other kinds of entry."""
-    owners = sorted(kind for kind, cls in {**ELEMENT_FIELDS, **REGISTER_FIELDS}.items() if key in keys_of(cls))
-    return f"`{key}` is a key of {listed(owners, last='and')}" if owners else None
+    """Help for a key, perhaps misspelled, that belongs to other kinds of entry."""
+    kinds = {**ELEMENT_FIELDS, **REGISTER_FIELDS}
+    meant = near(key, {name for cls in kinds.values() for name in keys_of(cls)}, cutoff=0.75)
+    owners = [kind for kind, cls in kinds.items() if meant in keys_of(cls)]
+    if meant is None or len(owners) > 4:
+        return None
+    belongs = f"is a key of {listed(owners, last='and')}"
+    return f"`{key}` {belongs}" if key == meant else f"did you mean `{meant}`? It {belongs}"
 
 
 def _missing(node: Mapping, source: Source, path: tuple[str | int, ...], owner: str) -> Diagnostic:
     parent = find(node, path[:-1]) if len(path) > 1 else None
     if isinstance(parent, Mapping):
         return misfits.missing_key(span(source, parent), str(path[-1]), f"`{_field(path[:-1])}`")
-    first = node.items[0], node.items[1]
-    whole = Span(source.name, first[0].start, span(source, first[1]).end)
+    key, value = next(iter(node.pairs()), (node, node))
+    whole = Span(source.name, key.start, span(source, value).end)
     return misfits.missing_key(whole, str(path[-1]), owner)
 
 

@@ -8,7 +8,7 @@ composed nodes: `docs/design/located-syntax.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -69,25 +69,28 @@ class Sequence(Node):
 
 
 class Mapping(Node):
-    """A mapping, as keys and values in turn; `pairs` reads it. Duplicate keys are already reported and gone."""
+    """A mapping: by key, the nodes of key and value. Duplicate keys are already reported and gone."""
 
-    __slots__ = ("items",)
+    __slots__ = ("entries", "items")
 
     def __init__(self, start: int) -> None:
-        self.items: list[Node] = []
+        self.items: list[Node] = []  # keys and values in turn, while the mapping is being read
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
         self.start = self.end = start
 
-    def pairs(self) -> list[tuple[Scalar, Node]]:
+    def pairs(self) -> Collection[tuple[Scalar, Node]]:
         """Key and value nodes in written order."""
-        return list(zip(self.items[::2], self.items[1::2], strict=True))  # type: ignore[arg-type]
+        return self.entries.values()
 
     def key(self, name: str) -> Scalar | None:
         """The node of a key."""
-        return next((k for k, _ in self.pairs() if k.value == name), None)
+        found = self.entries.get(name)
+        return found[0] if found else None
 
     def value(self, name: str) -> Node | None:
         """The node under a key."""
-        return next((v for k, v in self.pairs() if k.value == name), None)
+        found = self.entries.get(name)
+        return found[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,26 +196,20 @@ class _Builder:
             self.faults.append(faults.tag(self.source, event.start_mark.index))
 
     def close(self, mapping: Mapping) -> None:
-        """Check the keys of a finished mapping and leave out what is at fault."""
-        items = mapping.items
-        seen: dict[str, Scalar] = {}
-        bad: list[int] = []
+        """Turn a finished mapping into its entries and report what cannot be one."""
+        items, entries = mapping.items, mapping.entries
         for at in range(0, len(items), 2):
             key = items[at]
             if not isinstance(key, Scalar):
                 self.faults.append(faults.odd_key(self.tree_span(key)))
-                bad.append(at)
-            elif key.value in seen:
-                first = self.tree_span(seen[key.value])
+            elif key.value in entries:
+                first = self.tree_span(entries[key.value][0])
                 self.faults.append(faults.duplicate_key(self.tree_span(key), key.value, first))
-                bad.append(at)
             elif key.value == "<<" and key.plain:
                 self.faults.append(faults.merge_key(self.tree_span(key)))
-                bad.append(at)
             else:
-                seen[key.value] = key
-        for at in reversed(bad):
-            del items[at : at + 2]
+                entries[key.value] = (key, items[at + 1])
+        items.clear()
 
     def tree_span(self, node: Node) -> Span:
         return span(self.source, node)

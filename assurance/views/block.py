@@ -11,7 +11,7 @@ BESIDE = 34.0
 """Distance of a node from its contexts."""
 STACKED = 14.0
 """Distance of contexts from each other."""
-GUTTER = 16.0
+GUTTER = 26.0
 """Room at the outer side of contexts that are challenged."""
 
 
@@ -93,12 +93,16 @@ def homes(built: list[Block]) -> dict[str, int]:
 def support(scene: Scene) -> list[Edge]:
     """The edges between blocks, from the upper one to the lower one, in written order; doubts come after support.
 
-    A doubt about one relation comes right after the lower end of that relation.
+    A doubt about one relation comes right after the lower end of that relation. What was already drawn under an
+    earlier element comes first, so that the order asked for never contradicts itself.
     """
     order: dict[str, list[Edge]] = {}
+    places = {group.owner: at for at, group in enumerate(scene.groups)}
     for edge in scene.edges:
         if edge.kind == "supported-by":
             order.setdefault(edge.start, []).append(edge)
+    for owner, edges in order.items():
+        edges.sort(key=lambda edge, at=places[owner]: min(places[edge.end], at))  # type: ignore[misc]
     for edge in scene.edges:
         if edge.kind == "challenged-by":
             upper = order.setdefault(edge.end.partition(">")[0], [])

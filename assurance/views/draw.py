@@ -118,7 +118,7 @@ def _parts(figure: Figure) -> Iterator[str]:
 
 def _contract(x: float, y: float, look: Style) -> Iterator[str]:
     """The decorator "to be supported by contract": a contract in miniature under the goal."""
-    yield f'<path d="M{n(x - 9)} {n(y + 3)}h6v-3h-6zm0 0h18v7h-18zm12 7h6v3h-6z" {both(look.color, "paper")} stroke-width="1.2"/>'
+    yield f'<path d="M{n(x - 10)} {n(y + 7)}v-3h7v3M{n(x + 10)} {n(y + 13)}v3h-7v-3M{n(x - 10)} {n(y + 7)}h20v6h-20z" {both(look.color, "paper")} stroke-width="1.2"/>'
 
 
 def diamond(x: float, y: float, look: Style) -> str:

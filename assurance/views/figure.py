@@ -124,7 +124,7 @@ def _boxed(shape: Shape, label: Label) -> Figure:
     if label.word:
         lines.append(Line(width - inset - MARK, word_y, label.word, "word", "end"))
         mark = (width - inset - 5, word_y - 4)
-    top = PAD - 2 + HEAD * (2 if word_y > lines[0].y else 1)
+    top = PAD + HEAD * (2 if word_y > lines[0].y else 1)
     lines.extend(Line(inset, top + LEAD * (at + ASCENT), text, "text") for at, text in enumerate(block.lines))
     height = max(top + LEAD * len(block.lines) + PAD - 2, 46.0)
     if shape == "away-goal":
@@ -174,11 +174,25 @@ def _fill(shape: Shape, width: float, height: float, rows: int, text: str) -> Bl
         top = _first_line(shape, height, rows, count)
         if text and _room(shape, width, height, top) < 40:
             continue
-        block = wrap(text, lambda at, top=top: max(_room(shape, width, height, top + LEAD * at), 1.0), size=TEXT, limit=max(count, 1))  # type: ignore[misc]
-        best = block
-        if block.whole:
+        rooms = [max(_room(shape, width, height, top + LEAD * at), 1.0) for at in range(max(count, 1))]
+        best = _balanced(text, rooms)
+        if best.whole:
             break
     return best
+
+
+def _balanced(text: str, rooms: list[float]) -> Block:
+    """The text in lines of about equal length, as many as it needs at least."""
+    found = wrap(text, lambda at: rooms[min(at, len(rooms) - 1)], size=TEXT, limit=len(rooms))
+    if not found.whole or len(found.lines) < 2:
+        return found
+    for share in (0.9, 0.82, 0.74, 0.66):
+        tighter = [room * share for room in rooms]
+        tried = wrap(text, lambda at, tighter=tighter: tighter[min(at, len(tighter) - 1)], size=TEXT, limit=len(found.lines))  # type: ignore[misc]
+        if not tried.whole or " ".join(tried.lines) != " ".join(found.lines):  # a word would have to be broken
+            break
+        found = tried
+    return found
 
 
 def _margin(shape: Shape, height: float) -> float:
@@ -195,7 +209,7 @@ def _first_line(shape: Shape, height: float, rows: int, count: int) -> float:
 def _room(shape: Shape, width: float, height: float, top: float) -> float:
     """Width for a line of text whose top is at `top`, margins taken off."""
     upper, lower = (half_width(shape, width, height, y) for y in (top, top + LEAD))
-    return 2 * min(upper, lower) - 14
+    return 2 * min(upper, lower) - (16 if shape == "solution" else 22)
 
 
 def half_width(shape: Shape, width: float, height: float, y: float) -> float:

@@ -29,10 +29,11 @@ EDGE_SAMPLES = {"supported-by": "supported by", "in-context-of": "in context of"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sample and its words; a sample is drawn in a box of 28 × 16."""
+    """A sample, its words, and where they begin; a sample is drawn in a box of 28 × 16 if not told otherwise."""
 
     sample: str
     words: str
+    width: float = SAMPLE
 
 
 def items(scene: Scene) -> list[list[Item]]:
@@ -47,7 +48,7 @@ def items(scene: Scene) -> list[list[Item]]:
     if any(node.undeveloped for node in nodes):
         second.append(Item(draw.diamond(14, 1, style("undeveloped")), "to be developed"))
     tabs = {node.tab for node in nodes}
-    second += [_tab(word) for word in ("safety", "security", "both") if word in tabs]
+    second += _tabs([word for word in ("safety", "security", "both") if word in tabs])
     return [row for row in (first, second) if row]
 
 
@@ -73,14 +74,19 @@ def _state(word: str) -> Item:
     return Item(draw.mark(look, 14, 5.5) + line, word.replace("-", " "))
 
 
-def _tab(word: str) -> Item:
-    sample = f'<g transform="translate(0 15) scale(.8)">{"".join(draw.tab(word))}</g>'
-    return Item(sample, {"both": "safety and security"}.get(word, word))
+def _tabs(words: list[str]) -> list[Item]:
+    """All disciplines of the picture as one item."""
+    if not words:
+        return []
+    sample, x = "", 0.0
+    for word in words:
+        sample += f'<g transform="translate({draw.n(x)} 15)">{"".join(draw.tab(word))}</g>'
+        x += draw.tab_width(word) + 4
+    return [Item(sample, "discipline of a claim", x + 4)]
 
 
 def _reach(item: Item) -> float:
-    wide = 44.0 if "letter-spacing" in item.sample else SAMPLE
-    return wide + 4 + measure(item.words, size=SIZE)
+    return item.width + measure(item.words, size=SIZE)
 
 
 def arrange(scene: Scene, width: float) -> tuple[list[list[Item]], float]:
@@ -103,9 +109,8 @@ def drawn(rows: list[list[Item]]) -> Iterator[str]:
     for at, row in enumerate(rows):
         x = 0.0
         for item in row:
-            wide = _reach(item) - measure(item.words, size=SIZE)
             yield f'<g transform="translate({draw.n(x)} {draw.n(at * ROW)})">{item.sample}'
-            yield f"{draw.label(wide, 11.5, item.words, size=SIZE)}</g>"
+            yield f"{draw.label(item.width, 11.5, item.words, size=SIZE)}</g>"
             x += _reach(item) + GAP
 
 

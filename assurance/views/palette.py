@@ -48,7 +48,7 @@ PLAIN = Style("line", stroke=1.2)
 
 STYLES: dict[str, Style] = {
     "supported": Style("supported", "check", "✓"),
-    "partial": Style("doubt", "half", "◐", dash="11 3"),
+    "partial": Style("doubt", "half", "◐"),
     "unsupported": Style("idle", "ring", "○"),
     "undeveloped": Style("idle", "diamond", "◇", dash="5 4"),
     "challenged": Style("doubt", "question", "?", dash="10 3 2 3"),

@@ -10,7 +10,7 @@ from assurance.views.text import drawable
 
 FACES = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
 FAMILY = "Liberation Sans"
-MOST_PIXELS, LONGEST_SIDE = 80_000_000, 30_000
+MOST_PIXELS, LONGEST_SIDE = 40_000_000, 30_000
 
 
 def png(svg: str, *, scale: float = 2.0) -> tuple[bytes, tuple[str, ...]]:

@@ -112,8 +112,8 @@ def _sideways(placed: Layout, edge: Edge) -> Route:
     owner, target = placed.boxes[edge.start], placed.boxes[edge.end]
     right = target.x > owner.x
     drawn, beside = placed.scene.nodes[edge.start].figure, placed.scene.nodes[edge.end].figure
-    low, high = owner.y + 0.25 * owner.height, owner.y + 0.75 * owner.height
-    y = min(max(target.center, low), high)
+    rim = owner.height / 2 if drawn.shape in CURVED else 9.0
+    y = min(max(target.center, owner.y + rim), owner.bottom - rim)
     start = (owner.x + side(drawn, y - owner.y, right=right), y)
     tip = (target.x + side(beside, target.height / 2, right=not right), target.center)
     neck = (tip[0] + (-HEAD if right else HEAD), tip[1])
@@ -166,7 +166,7 @@ def _onto(edge: Edge, start: Point, about: Route) -> Route:
     before = about.pieces[-2][-1] if len(about.pieces) > 1 else about.start
     last = about.pieces[-1]
     curve = last if len(last) == 3 else (before, last[0], last[0])
-    tip = bezier(before, curve[0], curve[1], curve[2], 0.62)
+    tip = bezier(before, curve[0], curve[1], curve[2], 0.84)
     toward = HEAD if start[0] > tip[0] else -HEAD
     neck = (tip[0] + toward, tip[1])
     return Route(edge, start, (((start[0], tip[1] + 6), (start[0], tip[1]), (start[0] - toward, tip[1])), (neck,)), tip)

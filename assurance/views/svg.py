@@ -9,36 +9,48 @@ from assurance.views import draw, legend
 from assurance.views.layout import Layout
 from assurance.views.node import Node
 from assurance.views.palette import COLORS, style
-from assurance.views.route import routes
-from assurance.views.text import clip, measure, visible, wrap
+from assurance.views.route import Route, routes
+from assurance.views.text import clip, measure, visible
 
 MARGIN, HEADER, FOOTER_GAP = 28.0, 62.0, 34.0
 TITLE, VERDICT = 19.0, 12.0
 NARROWEST = 460.0
+EMPTY = "Nothing to draw: no elements were read."
 FONTS = "Arial, Liberation Sans, Arimo, sans-serif"
 
 
 def svg(placed: Layout) -> str:
     """The SVG text of a layout; the same layout gives the same text."""
-    width = max(placed.width, NARROWEST, min(_header_width(placed), 900.0))
+    ways = routes(placed)
+    left, top, right, bottom = _reach(placed, ways)
+    width = max(right - left, NARROWEST, min(_header_width(placed), 900.0))
     rows, legend_height = legend.arrange(placed.scene, width)
-    body = HEADER + placed.height
+    body = HEADER + bottom - top
     height = body + (FOOTER_GAP + legend_height if rows else 0.0)
-    shift = (width - placed.width) / 2
-    whole = (width + 2 * MARGIN, height + 2 * MARGIN - 6)
+    shift = (width - (right - left)) / 2 - left
     lines = [
-        *_opening(placed, *whole),
+        *_opening(placed, width + 2 * MARGIN, height + 2 * MARGIN - 6),
         f'<g transform="translate({draw.n(MARGIN)} {draw.n(MARGIN)})">',
         *_header(placed, width),
-        f'<g class="argument" transform="translate({draw.n(shift)} {draw.n(HEADER)})">',
-        *_edges(placed),
+        f'<g class="argument" transform="translate({draw.n(shift)} {draw.n(HEADER - top)})">',
+        *_edges(placed, ways),
         *_nodes(placed),
         "</g>",
         *_legend(rows, body + FOOTER_GAP, width),
+        *([] if placed.boxes else [draw.label(0, HEADER + 14, EMPTY, size=13)]),
         "</g>",
         "</svg>\n",
     ]
     return "\n".join(lines)
+
+
+def _reach(placed: Layout, ways: list[Route]) -> tuple[float, float, float, float]:
+    """How far the drawing reaches left, up, right and down; loops go beyond the ranks."""
+    if not placed.boxes:
+        return 0.0, 0.0, 0.0, 18.0
+    points = [point for way in ways for piece in way.pieces for point in piece]
+    xs, ys = ([point[axis] for point in points] for axis in (0, 1))
+    return min([0.0, *xs]), min([0.0, *ys]), max([placed.width, *xs]), max([placed.height, *ys])
 
 
 def _opening(placed: Layout, width: float, height: float) -> Iterator[str]:
@@ -80,14 +92,12 @@ def _header(placed: Layout, width: float) -> Iterator[str]:
     yield draw.label(0, 39, clip(scene.verdict, width, size=VERDICT), size=VERDICT)
 
 
-def _edges(placed: Layout) -> Iterator[str]:
-    for route in routes(placed):
-        yield from draw.edge(route, style(placed.scene.nodes[route.edge.start].word))
+def _edges(placed: Layout, ways: list[Route]) -> Iterator[str]:
+    for way in ways:
+        yield from draw.edge(way, style(placed.scene.nodes[way.edge.start].word))
 
 
 def _nodes(placed: Layout) -> Iterator[str]:
-    if not placed.boxes:
-        yield from _empty(placed)
     names = identifiers(placed.scene.nodes)
     for key, box in placed.boxes.items():
         node = placed.scene.nodes[key]
@@ -105,11 +115,6 @@ def _attributes(node: Node, name: str) -> str:
         f'id="{name}" class="{classes}" data-key="{draw.escape(visible(node.element))}" '
         f'role="graphics-symbol" aria-label="{draw.escape(node.label)}"'
     )
-
-
-def _empty(placed: Layout) -> Iterator[str]:
-    lines = wrap("Nothing to draw yet: the case has no elements.", NARROWEST, size=13).lines
-    yield from (draw.label(0, 4 + 18 * at, line, size=13) for at, line in enumerate(lines))
 
 
 def _legend(rows: list[list[legend.Item]], top: float, width: float) -> Iterator[str]:
