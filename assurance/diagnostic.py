@@ -6,11 +6,13 @@ import enum
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from os.path import commonprefix
 from typing import Generic, ParamSpec
 
 from assurance.source import Span
 
 P = ParamSpec("P")
+SHORT = 3
 
 
 class Severity(enum.IntEnum):
@@ -136,14 +138,20 @@ def fault(
 
 
 def near(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """The known word that a misspelled one most likely meant, or None; ties go to the first in the alphabet."""
+    """The known word that a misspelled one most likely meant, or None.
+
+    Of equally near words the one with the longer common beginning is taken, then the first in the alphabet.
+    """
     from rapidfuzz import process  # imported only when something is misspelled
     from rapidfuzz.distance import OSA
 
-    found = process.extractOne(
-        word[:200], sorted(set(known)), scorer=OSA.normalized_similarity, processor=_folded, score_cutoff=cutoff
+    word = word[:200]
+    least = min(cutoff, 0.5) if len(word) <= SHORT else cutoff
+    found = process.extract(
+        word, sorted(set(known)), scorer=OSA.normalized_similarity, processor=_folded, score_cutoff=least, limit=8
     )
-    return found[0] if found else None
+    best = [other for other, score, _ in found if score == found[0][1]]
+    return max(best, key=lambda other: len(commonprefix([_folded(word), _folded(other)])), default=None)
 
 
 def _folded(word: str) -> str:

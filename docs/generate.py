@@ -32,6 +32,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     for name in NAMES:
         yield ROOT / f"schemas/{name}.schema.json", schema_text(name)
     yield ROOT / "README.md", readme()
+    yield ROOT / "docs/guide/images/helpdesk.svg", tool("render", "docs/guide/first-case/helpdesk.case.yaml", "--today", TODAY, "-o", "-")
     for case in sorted((ROOT / "cases").glob("*/*.case.yaml")):
         yield case.parent / "expected.txt", check_output(case)
 
@@ -71,8 +72,29 @@ def commands() -> str:
 def readme() -> str:
     """The README with the help text between its markers."""
     text = (ROOT / "README.md").read_text("utf-8")
-    help_text = f"```text\n{tool('--help')}```"
-    return re.sub(r"(?s)(<!-- help -->\n).*?(\n<!-- /help -->)", lambda m: m[1] + help_text + m[2], text)
+    text = between(text, "example", example())
+    return between(text, "help", f"```text\n{tool('--help')}```")
+
+
+def between(text: str, name: str, what: str) -> str:
+    """A text with something else between two markers."""
+    return re.sub(rf"(?s)(<!-- {name} -->\n).*?(<!-- /{name} -->)", lambda m: f"{m[1]}{what}\n{m[2]}", text)
+
+
+def example() -> str:
+    """The small case, with a mistake made in it, and what `check` says before and after."""
+    folder = ROOT / "docs/guide/first-case"
+    right = (folder / "helpdesk.case.yaml").read_text("utf-8")
+    wrong = (folder / "mistake.yaml").read_text("utf-8")
+    found = tool("check", "mistake.yaml", "--today", TODAY, cwd=folder)
+    mended = tool("check", "helpdesk.case.yaml", "--today", TODAY, cwd=folder)
+    changed = [line for line in wrong.splitlines() if line not in right.splitlines()]
+    shown = right.replace("".join(_counterpart(right, wrong)), "\n".join(f"{line}   # <- the mistake" for line in changed))
+    return f"```yaml\n{shown}```\n\n```text\n{found}```\n\nWith `T1` in its place:\n\n```text\n{mended}```"
+
+
+def _counterpart(right: str, wrong: str) -> list[str]:
+    return [line for line in right.splitlines() if line not in wrong.splitlines()]
 
 
 def check_output(case: Path) -> str:

@@ -34,6 +34,7 @@ class Misreference:
 class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
+    `dangling` counts, by element, names under `supported_by` that lead nowhere; they count as children that support nothing.
     `complete` is False where a file of the case could not be read: no verdict is given then.
     """
 
@@ -48,6 +49,7 @@ class Case:
     challenged_by: dict[str, tuple[Doubt, ...]]
     doubts: tuple[Doubt, ...]
     tops: tuple[str, ...]
+    dangling: dict[str, int] = field(default_factory=dict)
     register: dict[str, dict[str, Entry]] = field(default_factory=dict)
     modules: dict[str, Entry] = field(default_factory=dict)
     duplicates: tuple[tuple[Entry, Entry], ...] = ()
@@ -117,6 +119,22 @@ class Case:
             if key not in seen:
                 seen.add(key)
                 waiting.extend([r.target for r in supported_by.get(key, NONE)])
+        return seen
+
+    @cached_property
+    def mistaken(self) -> set[str]:
+        """Elements that hold a mistake (something unreadable, a name that leads nowhere), and everything above them.
+
+        What a rule says of them may only follow from the mistake, which has a finding of its own.
+        """
+        wrong = {id(miss.entry) for miss in self.misreferences}
+        waiting = [e.key for e in self.elements.values() if e.broken or id(e.entry) in wrong]
+        seen: set[str] = set()
+        while waiting:
+            key = waiting.pop()
+            if key not in seen:
+                seen.add(key)
+                waiting.extend(r.owner for r in self.parents(key))
         return seen
 
     @property

@@ -61,7 +61,7 @@ class _Resolver:
     supported_by: dict[str, list[Relation]] = field(default_factory=dict)
     in_context_of: dict[str, list[Relation]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
-    listed: list[str] = field(default_factory=list)
+    dangling: dict[str, int] = field(default_factory=dict)
     case_id: str = ""
 
     def case(self) -> Case:
@@ -85,6 +85,7 @@ class _Resolver:
             context_for=_reversed(self.in_context_of),
             challenged_by=self._challenged(),
             doubts=tuple(self.doubts),
+            dangling=self.dangling,
             tops=self._tops(header),
             register=self.register,
             modules=self.modules,
@@ -140,6 +141,8 @@ class _Resolver:
         for reference in element.entry.relations:
             target = self._target(element, reference)
             if target is None:
+                if reference.kind == "supported-by":
+                    self.dangling[element.key] = self.dangling.get(element.key, 0) + 1
                 continue
             first = seen.setdefault((reference.kind, target), reference)
             if first is not reference:

@@ -216,7 +216,9 @@ class _Evaluation:
         return self._from_children(element)
 
     def _from_children(self, element: Element) -> State:
-        counted = [self._count(relation) for relation in self.base.case.children(element.key)]
+        case = self.base.case
+        counted = [self._count(relation) for relation in case.children(element.key)]
+        counted += ["N"] * case.dangling.get(element.key, 0)
         if not counted:
             return State.UNDEVELOPED
         supported, partial = counted.count("S"), counted.count("P")

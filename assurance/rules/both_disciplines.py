@@ -66,8 +66,7 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
             message = f"the case has no {discipline} claim of its own"
             hint = f"write a claim with `discipline: {discipline}`, or exclude it with reason, owner and review date"
         found = discipline_without_claim.at(view.case.place, message, label=f"no {discipline}", help=hint, about=view.case.id)
-        for claim in own[:3]:
-            found = found.also(claim.span, view.word(claim.key))
+        found = _with_claims(view, found, own)
         yield replace(found, excluded=excluding(view, discipline=discipline))
 
 
@@ -103,7 +102,8 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for risk in view.case.entries("risks").values():
-        if not view.case.addressing.get(risk.id, []):
+        if not view.case.addressing.get(risk.id):
+            lost = any(miss.wanted == "risk" for miss in view.case.misreferences) or view.case.mistaken
             found = risk_not_addressed.at(
                 risk.span,
                 f"no claim addresses {risk.kind} `{risk.id}`",
@@ -111,7 +111,7 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
                 help=f"add `addresses: [{risk.id}]` to the claim that argues about it, or exclude it with a reason",
                 about=risk.id,
             )
-            yield _weighed(view, risk, found)
+            yield replace(_weighed(view, risk, found), follows=bool(lost))
 
 
 def _weighed(view: Assessment, risk: Entry, found: Diagnostic) -> Diagnostic:
@@ -171,7 +171,7 @@ def risk_not_supported(view: Assessment) -> Iterator[Diagnostic]:
 def _with_claims(view: Assessment, found: Diagnostic, claims: list[Element]) -> Diagnostic:
     for claim in claims[:3]:
         found = found.also(claim.span, view.word(claim.key))
-    return replace(found, follows=bool(claims) and all(c.broken for c in claims))
+    return replace(found, follows=any(c.key in view.case.mistaken for c in claims))
 
 
 @rule("ARG704", "one-sided-risk", decides_coverage=True, source="Qi et al. 2024; a risk that an actor brings about through the system has two sides")
@@ -395,7 +395,7 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
         for key in conflict.fields.between[:2]:
             if key in view.case.elements:
                 found = found.also(view.case.elements[key].span, "in conflict")
-        yield found
+        yield replace(found, follows=resolver in view.case.mistaken)
 
 
 @rule(
@@ -468,4 +468,4 @@ def _unprotected(view: Assessment, kind: Rule, claim: Element, asset: str, keys:
     )
     for key in keys[:2]:
         found = found.also(view.case.elements[key].span, f"protects it, {view.word(key)}")
-    return found
+    return replace(found, follows=any(key in view.case.mistaken for key in keys))

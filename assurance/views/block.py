@@ -56,7 +56,9 @@ def block(scene: Scene, group: Group, challenged: frozenset[str]) -> Block:
         y = 0.0
         for name in names:
             figure = nodes[name].figure
-            spots[name] = Spot(edge + (width - figure.width if names is group.left else 0.0), y + nodes[name].above * (y > 0))
+            spots[name] = Spot(
+                edge + (width - figure.width if names is group.left else 0.0), y + nodes[name].above * (y > 0)
+            )
             y = spots[name].y + figure.height + nodes[name].below + STACKED
     spots = _lowered(owner, group, spots, nodes)
     depth = max(spots[name].y + nodes[name].figure.height + nodes[name].below for name in spots)

@@ -106,7 +106,8 @@ def _edge(scene: Scene, edge: Edge, names: dict[str, str]) -> str:
         crossed = ', label="✗", fontcolor="' + COLORS["broken"][0] + '"' if edge.defeated else ""
         return f"{quoted(names[edge.start])} -> {quoted(names[edge.end])} [{kind}{crossed}]"
     color = COLORS[style(scene.nodes[edge.start].word).color][0]
-    return f'{quoted(names[edge.end])} -> {quoted(names[edge.start])} [dir=back, arrowtail=vee, style=dashed, color="{color}", {kind}]'
+    look = f'dir=back, arrowtail=vee, style=dashed, color="{color}", {kind}'
+    return f"{quoted(names[edge.end])} -> {quoted(names[edge.start])} [{look}]"
 
 
 def quoted(text: str) -> str:

@@ -5,6 +5,7 @@ Light colors are presentation attributes, which every renderer knows; classes le
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 from assurance.views.figure import COMPARTMENT, CORNER, SKEW, Figure, Line
@@ -16,17 +17,18 @@ from assurance.views.route import Route
 from assurance.views.text import measure
 
 SIZES = {"id": 12.0, "word": 10.0, "text": 12.0, "module": 10.0}
+ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 INKS = {"id": "ink", "word": "quiet", "text": "ink", "module": "quiet"}
 
 
 def n(value: float) -> str:
     """A number as short as it is exact enough: a tenth of a pixel, no trailing zero."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "0", 1) if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    return "0" if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
 
 
 def escape(text: str) -> str:
     """A text for XML, in content or a quoted attribute. Control characters are gone before (`text.visible`)."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#39;")
+    return html.escape(text, quote=True)
 
 
 def stroke(color: str) -> str:
@@ -57,7 +59,7 @@ def node(drawn: Node, box: Box) -> Iterator[str]:
     yield from (text(line) for line in drawn.figure.lines)
     if drawn.shape.endswith(("assumption", "justification")):
         letter = "A" if drawn.shape.endswith("assumption") else "J"
-        yield _written(box.width - 5, box.height - 1, letter, "ink", 12, "end", bold=True)
+        yield text(Line(box.width - 5, box.height - 1, letter, "id", "end"))
     middle = drawn.figure.width / 2
     if drawn.undeveloped:
         yield diamond(middle, drawn.figure.height, look)
@@ -77,7 +79,8 @@ def path_of(figure: Figure) -> str:
         case "context":
             r = min(h / 2, CORNER)
             a = f"A{n(r)} {n(r)} 0 0 1"
-            return f"M{n(r)} 0H{n(w - r)}{a} {n(w)} {n(r)}V{n(h - r)}{a} {n(w - r)} {n(h)}H{n(r)}{a} 0 {n(h - r)}V{n(r)}{a} {n(r)} 0Z"
+            right = f"M{n(r)} 0H{n(w - r)}{a} {n(w)} {n(r)}V{n(h - r)}{a} {n(w - r)} {n(h)}"
+            return f"{right}H{n(r)}{a} 0 {n(h - r)}V{n(r)}{a} {n(r)} 0Z"
         case "away-context":
             r = min((h - COMPARTMENT) / 2, CORNER)
             a = f"A{n(r)} {n(r)} 0 0 1"
@@ -118,7 +121,9 @@ def _parts(figure: Figure) -> Iterator[str]:
 
 def _contract(x: float, y: float, look: Style) -> Iterator[str]:
     """The decorator "to be supported by contract": a contract in miniature under the goal."""
-    yield f'<path d="M{n(x - 10)} {n(y + 7)}v-3h7v3M{n(x + 10)} {n(y + 13)}v3h-7v-3M{n(x - 10)} {n(y + 7)}h20v6h-20z" {both(look.color, "paper")} stroke-width="1.2"/>'
+    tabs = f"M{n(x - 10)} {n(y + 7)}v-3h7v3M{n(x + 10)} {n(y + 13)}v3h-7v-3"
+    body = f"M{n(x - 10)} {n(y + 7)}h20v6h-20z"
+    yield f'<path d="{tabs}{body}" {both(look.color, "paper")} stroke-width="1.2"/>'
 
 
 def diamond(x: float, y: float, look: Style) -> str:
@@ -131,7 +136,7 @@ def mark(look: Style, x: float, y: float) -> str:
     """The mark of a state around (x, y)."""
     if not look.mark:
         return ""
-    lines = f'<path d="{STROKED[look.mark]}" fill="none" {stroke(look.color)} stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/>'
+    lines = f'<path d="{STROKED[look.mark]}" fill="none" {stroke(look.color)} stroke-width="1.7" {ROUND}/>'
     area = f'<path d="{FILLED[look.mark]}" {fill(look.color)}/>' if look.mark in FILLED else ""
     return f'<g transform="translate({n(x)} {n(y)})">{lines}{area}</g>'
 
@@ -143,37 +148,32 @@ def tab_width(word: str) -> float:
 
 def tab(word: str) -> Iterator[str]:
     """The tab of a discipline, standing on the top left corner of a claim."""
-    width, height = tab_width(word), TAB_HEIGHT
-    yield (
-        f'<path d="M0 0V{n(3 - height)}q0-3 3-3H{n(width - 3)}q3 0 3 3V0Z" {both(word, f"{word}-tab")} stroke-width="1"/>'
-    )
-    yield (
-        f'<text x="8" y="-4.2" {fill(word)} font-size="8.5" font-weight="bold" letter-spacing="0.6">{word.upper()}</text>'
-    )
+    width, up = tab_width(word), n(3 - TAB_HEIGHT)
+    yield f'<path d="M0 0V{up}q0-3 3-3H{n(width - 3)}q3 0 3 3V0Z" {both(word, f"{word}-tab")} stroke-width="1"/>'
+    look = f'{fill(word)} font-size="8.5" font-weight="bold" letter-spacing="0.6"'
+    yield f'<text x="8" y="-4.2" {look}>{word.upper()}</text>'
 
 
 def text(line: Line) -> str:
     """A line of a figure's text."""
-    return _written(line.x, line.y, line.text, INKS[line.role], SIZES[line.role], line.anchor, bold=line.role == "id")
-
-
-def _written(x: float, y: float, words: str, color: str, size: float, anchor: str, *, bold: bool = False) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text x="{n(x)}" y="{n(y)}" {fill(color)} font-size="{n(size)}"{weight}{where}>{escape(words)}</text>'
+    weight = ' font-weight="bold"' if line.role == "id" else ""
+    where = "" if line.anchor == "start" else f' text-anchor="{line.anchor}"'
+    look = f'{fill(INKS[line.role])} font-size="{n(SIZES[line.role])}"{weight}{where}'
+    return f'<text x="{n(line.x)}" y="{n(line.y)}" {look}>{escape(line.text)}</text>'
 
 
 def label(x: float, y: float, words: str, *, color: str = "quiet", size: float = 11, bold: bool = False) -> str:
     """Words outside of figures: title, verdicts, legend."""
-    return _written(x, y, words, color, size, "start", bold=bold)
+    look = f'{fill(color)} font-size="{n(size)}"' + (' font-weight="bold"' if bold else "")
+    return f'<text x="{n(x)}" y="{n(y)}" {look}>{escape(words)}</text>'
 
 
-def edge(route: Route, look: Style, *, name: str = "") -> Iterator[str]:
+def edge(route: Route, look: Style) -> Iterator[str]:
     """The drawing of an edge: its line, its arrowhead, and a cross on it where it is defeated."""
     kind = route.edge.kind
     color = look.color if kind == "challenged-by" else "line"
     dash = ' stroke-dasharray="6 4"' if kind == "challenged-by" else ""
-    yield f'<g class="edge {kind}"{name}><path d="{_way(route)}" fill="none" {stroke(color)} stroke-width="1.3"{dash}/>'
+    yield f'<g class="edge {kind}"><path d="{_way(route)}" fill="none" {stroke(color)} stroke-width="1.3"{dash}/>'
     yield arrow(route.neck, route.tip, kind, color)
     if route.edge.defeated:
         yield mark(style("defeated"), *route.middle)
@@ -181,12 +181,9 @@ def edge(route: Route, look: Style, *, name: str = "") -> Iterator[str]:
 
 
 def _way(route: Route) -> str:
-    parts = [f"M{n(route.start[0])} {n(route.start[1])}"]
-    for piece in route.pieces:
-        parts.append(("L" if len(piece) == 1 else "C") + " ".join(f"{n(x)} {n(y)}" for x, y in piece))
-    if route.edge.kind == "challenged-by":
-        parts.append(f"L{n(route.tip[0])} {n(route.tip[1])}")
-    return "".join(parts)
+    ways = [("L" if len(piece) == 1 else "C") + " ".join(f"{n(x)} {n(y)}" for x, y in piece) for piece in route.pieces]
+    end = f"L{n(route.tip[0])} {n(route.tip[1])}" if route.edge.kind == "challenged-by" else ""
+    return f"M{n(route.start[0])} {n(route.start[1])}{''.join(ways)}{end}"
 
 
 def arrow(neck: Point, tip: Point, kind: str, color: str) -> str:
@@ -199,4 +196,4 @@ def arrow(neck: Point, tip: Point, kind: str, color: str) -> str:
         return f'<path d="{points}Z" {fill(color)}/>'
     if kind == "in-context-of":
         return f'<path d="{points}Z" {both(color, "paper")} stroke-width="1.2" stroke-linejoin="round"/>'
-    return f'<path d="{points}" fill="none" {stroke(color)} stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>'
+    return f'<path d="{points}" fill="none" {stroke(color)} stroke-width="1.6" {ROUND}/>'

@@ -18,16 +18,18 @@ from pathlib import Path
 
 VARIABLE = "ASSURANCE_DOT"
 BUNDLED = "graphviz-pure"
-INSTALL = "install it with `pip install graphviz-pure`, or install Graphviz (https://graphviz.org) so that `dot` is found"
+INSTALL = (
+    "install it with `pip install graphviz-pure`, or install Graphviz (https://graphviz.org) so that `dot` is found"
+)
 SECONDS = 60.0
 _VERSION = re.compile(r"version\s+([\w.]+)")
 
 
-class EngineMissing(Exception):
+class EngineMissing(Exception):  # noqa: N818  said as it is: an engine is missing
     """No Graphviz was found, or the one asked for is none; the text says what to do."""
 
 
-class EngineFailed(Exception):
+class EngineFailed(Exception):  # noqa: N818
     """Graphviz was found but did not draw; the text says what it said."""
 
 
@@ -59,7 +61,9 @@ def _named(wanted: str, told_by: str, search: str | None) -> Engine:
         raise EngineMissing(f"`{wanted}` (from {told_by}) is not a program that can be run; {INSTALL}")
     found = identify(path)
     if found is None:
-        raise EngineMissing(f"`{wanted}` (from {told_by}) does not answer like Graphviz; name a `dot` or `graphviz-pure`")
+        raise EngineMissing(
+            f"`{wanted}` (from {told_by}) does not answer like Graphviz; name a `dot` or `graphviz-pure`"
+        )
     return found
 
 
@@ -80,7 +84,9 @@ def _bundled() -> Iterator[str]:
 def identify(path: str) -> Engine | None:
     """The engine behind a path, None where it does not answer like Graphviz."""
     try:
-        told = subprocess.run([path, "-V"], capture_output=True, text=True, errors="replace", timeout=10, check=False)
+        told = subprocess.run(  # noqa: S603  the person who runs us names the program
+            [path, "-V"], capture_output=True, text=True, errors="replace", timeout=10, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     words = f"{told.stdout}\n{told.stderr}".strip()
@@ -102,7 +108,9 @@ def run(engine: Engine, source: str, to: str, *, seconds: float = SECONDS) -> st
     except (ExecutableNotFound, OSError) as error:
         raise EngineMissing(f"`{engine.path}` could not be started; {INSTALL}") from error
     except subprocess.TimeoutExpired as error:
-        raise EngineFailed(f"{_called(engine)} took longer than {seconds:g} seconds; draw fewer elements at once") from error
+        raise EngineFailed(
+            f"{_called(engine)} took longer than {seconds:g} seconds; draw fewer elements at once"
+        ) from error
     except CalledProcessError as error:
         said = " ".join(str(error.stderr or "").split())[:300] or f"exit status {error.returncode}"
         raise EngineFailed(f"{_called(engine)} failed: {said}") from error

@@ -140,16 +140,14 @@ def _module_line(label: Label, width: float, top: float) -> Line:
 def _rounded(shape: Shape, label: Label) -> Figure:
     """A figure with curved sides: everything centered, every line as long as the curve lets it be."""
     rows = 2 if label.word else 1
-    chosen: tuple[float, float, Block] | None = None
+    chosen = (0.0, 0.0, Block(()))
     for width, height in _sizes(shape):
         block = _fill(shape, width, height, rows, label.text)
         if block is not None:
             chosen = (width, height, block)
             if block.whole:
                 break
-    assert chosen is not None, "the largest size holds one line"
-    width, height, block = chosen
-    return _centered(shape, width, height, block, label)
+    return _centered(shape, *chosen, label)
 
 
 def _sizes(shape: Shape) -> Iterator[tuple[float, float]]:
@@ -183,12 +181,11 @@ def _fill(shape: Shape, width: float, height: float, rows: int, text: str) -> Bl
 
 def _balanced(text: str, rooms: list[float]) -> Block:
     """The text in lines of about equal length, as many as it needs at least."""
-    found = wrap(text, lambda at: rooms[min(at, len(rooms) - 1)], size=TEXT, limit=len(rooms))
+    found = wrap(text, rooms, size=TEXT, limit=len(rooms))
     if not found.whole or len(found.lines) < 2:
         return found
     for share in (0.9, 0.82, 0.74, 0.66):
-        tighter = [room * share for room in rooms]
-        tried = wrap(text, lambda at, tighter=tighter: tighter[min(at, len(tighter) - 1)], size=TEXT, limit=len(found.lines))  # type: ignore[misc]
+        tried = wrap(text, [room * share for room in rooms], size=TEXT, limit=len(found.lines))
         if not tried.whole or " ".join(tried.lines) != " ".join(found.lines):  # a word would have to be broken
             break
         found = tried
@@ -196,7 +193,9 @@ def _balanced(text: str, rooms: list[float]) -> Block:
 
 
 def _margin(shape: Shape, height: float) -> float:
-    return {"solution": height * 0.1, "context": 8.0, "away-context": 8.0, "away-solution": height * 0.12}.get(shape, 9.0)
+    if shape in ("solution", "away-solution"):
+        return height * 0.1
+    return 8.0 if shape in ("context", "away-context") else 9.0
 
 
 def _first_line(shape: Shape, height: float, rows: int, count: int) -> float:

@@ -168,9 +168,13 @@ def _positions(answer: str, blocks_count: int, edges_count: int) -> Told:
         for found in data["objects"]:
             x, y = (float(part) for part in found["pos"].split(","))
             centers[int(found["name"][1:])] = (x, height - y)
-        curves = {int(found["id"][1:]): _curve(found["pos"], height) for found in data.get("edges", ()) if "pos" in found}
+        curves = {
+            int(found["id"][1:]): _curve(found["pos"], height) for found in data.get("edges", ()) if "pos" in found
+        }
     except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise EngineFailed("Graphviz answered in a form that is not understood; try another version with `--dot`") from error
+        raise EngineFailed(
+            "Graphviz answered in a form that is not understood; try another version with `--dot`"
+        ) from error
     return Told(centers, {at: curve for at, curve in curves.items() if at < edges_count})
 
 

@@ -112,5 +112,3 @@ def drawn(rows: list[list[Item]]) -> Iterator[str]:
             yield f'<g transform="translate({draw.n(x)} {draw.n(at * ROW)})">{item.sample}'
             yield f"{draw.label(item.width, 11.5, item.words, size=SIZE)}</g>"
             x += _reach(item) + GAP
-
-

@@ -69,7 +69,9 @@ class Node:
     @property
     def below(self) -> float:
         """How far decorations reach under the bottom of the shape."""
-        return 2 * DIAMOND if self.undeveloped else 16.0 if self.by_contract else 9.0 if self.shape == "contract" else 0.0
+        if self.undeveloped:
+            return 2 * DIAMOND
+        return 16.0 if self.by_contract else 9.0 if self.shape == "contract" else 0.0
 
 
 def node(assessment: Assessment, key: str) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,7 +20,7 @@ ORDER = {"in-context-of": 0, "challenged-by": 1, "supported-by": 2}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line to come: an element, how it hangs on the one above (relation and guides), and whether it is crossed out."""
+    """A line to come: an element, how it hangs on the one above (relation and guides), and what to say of that."""
 
     key: str
     relation: str
@@ -84,10 +83,10 @@ def _below(assessment: Assessment, entry: Entry) -> Iterator[Entry]:
         found[doubt.defeater, "challenged-by"] = _where(doubt.relation, doubt.of)
     for relation in case.children(entry.key):
         found[relation.target, "supported-by"] = _crossed(relation.fields)
-    items = [(key, relation, note) for (key, relation), note in found.items() if key in case.elements]
+    items = [(key, kind, note) for (key, kind), note in found.items() if key in case.elements]
     guides = entry.guides + ("" if not entry.relation else "   " if entry.last else "│  ")
-    for at, (key, relation, note) in enumerate(items):
-        yield Entry(key, relation, guides, last=at == len(items) - 1, note=note)
+    for at, (key, kind, note) in enumerate(items):
+        yield Entry(key, kind, guides, last=at == len(items) - 1, note=note)
 
 
 def _crossed(fields: object) -> str:
@@ -122,7 +121,8 @@ def _head(assessment: Assessment, element: Element, entry: Entry, ink: _Ink) -> 
     word = status(assessment, element.key)
     look = style(word)
     state = f"{look.sign} {word.replace('-', ' ')}" if word else ""
-    extra = "".join(f" [{part}]" for part in (tab_of(assessment.case, element), _stands_for(assessment, element), entry.note) if part)
+    asides = (tab_of(assessment.case, element), _stands_for(assessment, element), entry.note)
+    extra = "".join(f" [{part}]" for part in asides if part)
     doubts = "challenged by " if entry.relation == "challenged-by" and element.kind != "defeater" else ""
     kind, name = flat(element.kind_name), flat(element.id)
     plain = f"{doubts}{kind} {name}{' ' + state if state else ''}{extra}:"
@@ -138,18 +138,21 @@ def _stands_for(assessment: Assessment, element: Element) -> str:
 def _wrapped(text: str, first: int, later: int) -> Iterator[str]:
     """The text in lines of cells; a word longer than a line is broken."""
     room, line = first, ""
-    for word in re.findall(r"\S+", text):
-        while word:
-            wanted = f"{line} {word}" if line else word
-            if cells(wanted) <= room:
-                line, word = wanted, ""
-            elif line:
-                yield line
-                line, room = "", later
-            else:
-                cut = _fitting(word, room)
-                yield word[:cut]
-                word, room = word[cut:], later
+    waiting = text.split(" ")[::-1]
+    while waiting:
+        word = waiting.pop()
+        wanted = f"{line} {word}" if line else word
+        if cells(wanted) <= room:
+            line = wanted
+        elif line:
+            yield line
+            line, room = "", later
+            waiting.append(word)
+        else:
+            cut = _fitting(word, room)
+            yield word[:cut]
+            waiting.append(word[cut:])
+            room = later
     if line:
         yield line
 
@@ -167,12 +170,9 @@ def cells(text: str) -> int:
     """How many cells of a terminal a text takes."""
     if text.isascii():
         return len(text)
-    import unicodedata
+    from wcwidth import wcwidth
 
-    return sum(
-        0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    return sum(max(wcwidth(char), 0) for char in text)
 
 
 class _Ink:

@@ -19,13 +19,14 @@ def png(svg: str, *, scale: float = 2.0) -> tuple[bytes, tuple[str, ...]]:
 
     width, height = _size(svg)
     zoom = min(scale, LONGEST_SIDE / max(width, height), (MOST_PIXELS / (width * height)) ** 0.5)
-    missing = sorted({*svg} - drawable() - {"\n"})
+    drawn = {*"".join(re.findall(r"<text[^>]*>([^<]*)", svg))}
+    missing = sorted(drawn - drawable())
     notes = []
     if zoom < scale:
         notes.append(f"the picture is too large for PNG at {scale:g}×, drawn at {zoom:.2g}×; SVG keeps every detail")
     if missing:
         shown = " ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
-        notes.append(f"the fonts that come with us lack some characters ({shown}); fonts of this machine are used for them")
+        notes.append(f"the fonts that come with us lack some characters ({shown}); this machine draws them if it can")
     with ExitStack() as opened:
         faces = [str(opened.enter_context(as_file(files("assurance.views") / "assets" / face))) for face in FACES]
         data = resvg_py.svg_to_bytes(

@@ -18,7 +18,7 @@ Piece = tuple[Point, ...]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An edge's way: from `start` over pieces to the neck of its arrowhead, whose tip is on the border of its target."""
+    """An edge's way: from `start` over pieces to the neck of its arrowhead; the tip is on the border of its target."""
 
     edge: Edge
     start: Point
@@ -67,11 +67,12 @@ def _down(placed: Layout, edge: Edge) -> Route:
     upper, lower = placed.rank_of[edge.start], placed.rank_of[edge.end]
     if lower <= upper:
         return _loop(placed, edge, start, tip)
-    return Route(edge, start, tuple(_through(placed, edge, start, tip, upper, HEAD)), tip)
+    return Route(edge, start, tuple(_through(placed, edge, start, tip, head=HEAD)), tip)
 
 
-def _through(placed: Layout, edge: Edge, start: Point, tip: Point, upper: int, head: float) -> Iterator[Piece]:
+def _through(placed: Layout, edge: Edge, start: Point, tip: Point, *, head: float) -> Iterator[Piece]:
     """Down through the ranks: straight to the band's end, then from lane to lane."""
+    upper = placed.rank_of[edge.start if edge.kind == "supported-by" else edge.end]
     at = (start[0], max(placed.ranks[upper].bottom, start[1]))
     if at[1] > start[1] + 0.5:
         yield (at,)
@@ -154,11 +155,11 @@ def _challenge(placed: Layout, edge: Edge, share: float, known: dict[Edge, Route
     if about is not None and placed.rank_of[edge.beside] == lower:
         return _onto(edge, start, about)
     if ">" in edge.end:
-        return _into_side(placed, edge, doubt, upper)
+        return _into_side(placed, edge, doubt)
     x = target.x + share * target.width
     tip = (x, target.y + underside(placed.scene.nodes[edge.end].figure, share * target.width))
     below = (x, tip[1] + HEAD)
-    return Route(edge, start, _reversed(below, tuple(_through(placed, edge, below, start, upper, 0.0))), tip)
+    return Route(edge, start, _reversed(below, tuple(_through(placed, edge, below, start, head=0.0))), tip)
 
 
 def _onto(edge: Edge, start: Point, about: Route) -> Route:
@@ -172,7 +173,7 @@ def _onto(edge: Edge, start: Point, about: Route) -> Route:
     return Route(edge, start, (((start[0], tip[1] + 6), (start[0], tip[1]), (start[0] - toward, tip[1])), (neck,)), tip)
 
 
-def _into_side(placed: Layout, edge: Edge, doubt: Box, upper: int) -> Route:
+def _into_side(placed: Layout, edge: Edge, doubt: Box) -> Route:
     """Into the outer side of a context, along the gutter of its block."""
     owner, box = placed.boxes[edge.end.partition(">")[0]], placed.boxes[edge.end]
     right = box.x > owner.x
@@ -182,7 +183,7 @@ def _into_side(placed: Layout, edge: Edge, doubt: Box, upper: int) -> Route:
     neck = (tip[0] + (HEAD if right else -HEAD), tip[1])
     corner = (x, box.center + 10)
     start = (doubt.middle, doubt.y)
-    down = _reversed(corner, tuple(_through(placed, edge, corner, start, upper, 0.0)))
+    down = _reversed(corner, tuple(_through(placed, edge, corner, start, head=0.0)))
     return Route(edge, start, (*down, ((x, tip[1] + 2), (x, tip[1]), neck)), tip)
 
 

@@ -123,7 +123,8 @@ def _uses(case: Case, key: str) -> list[str]:
 
 
 def _group(assessment: Assessment, owner: str, uses: list[str], nodes: dict[str, Node]) -> Group:
-    left, right = [], []
+    left: list[str] = []
+    right: list[str] = []
     for target in uses:
         name = f"{owner}>{target}"
         nodes[name] = drawn = node(assessment, target)

@@ -120,7 +120,8 @@ def _attributes(node: Node, name: str) -> str:
 def _legend(rows: list[list[legend.Item]], top: float, width: float) -> Iterator[str]:
     if rows:
         yield f'<g class="legend" transform="translate(0 {draw.n(top)})" aria-label="Legend">'
-        yield f'<path d="M0-16H{draw.n(width)}" fill="none" {draw.stroke("line")} stroke-width="0.6" stroke-opacity="0.5"/>'
+        rule = f'd="M0-16H{draw.n(width)}" fill="none" stroke-width="0.6" stroke-opacity="0.5"'
+        yield f"<path {rule} {draw.stroke('line')}/>"
         yield from legend.drawn(rows)
         yield "</g>"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,7 +25,10 @@ _HIDDEN = re.compile(
     "\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"[\t\n\r\u2028\u2029 ]+")
-_WIDE = "\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd"
+_WIDE = (
+    "\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
+    "\uff00-\uff60\U00020000-\U0003fffd"
+)
 _HAS_WIDE = re.compile(f"[{_WIDE}]")
 _PIECE = re.compile(f"[{_WIDE}][、。，．）」』】！？：；]*|[^{_WIDE}]+")
 _SOFT_BREAKS = "-/_.,:;=&?"
@@ -102,18 +105,20 @@ class Block:
     whole: bool = True
 
 
-Room = float | Callable[[int], float]
-"""How much width there is: the same for every line, or by the number of the line (from 0)."""
+Room = float | Sequence[float]
+"""How much width there is: the same for every line, or line by line (the last holds for those after it)."""
 
 
 def wrap(text: str, room: Room, *, size: float, bold: bool = False, limit: int = 10_000) -> Block:
     """Break a text greedily into lines; a word too long for a line is broken, and so is CJK between characters."""
     shown = flat(text)
-    if not callable(room) and not _HAS_WIDE.search(shown):
-        lines = _plain(shown.split(), room / size, bold=bold)
+    if not shown:
+        return Block(())
+    if isinstance(room, float | int) and not _HAS_WIDE.search(shown):
+        lines = _plain(shown.split(" "), room / size, bold=bold)
         if lines is not None and len(lines) <= limit:
             return Block(tuple(lines))
-    breaker = _Breaker(widths(bold=bold), size, room if callable(room) else lambda _: room, limit)
+    breaker = _Breaker(widths(bold=bold), size, (room,) if isinstance(room, float | int) else room, limit)
     for gap, piece in _pieces(shown):
         if not breaker.add(gap, piece):
             return Block(breaker.cut(), whole=False)
@@ -164,10 +169,9 @@ def clip(text: str, room: float, *, size: float, bold: bool = False) -> str:
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
     """What may not be broken inside unless it must, each with whether a space goes before it."""
     if not _HAS_WIDE.search(text):
-        for word in text.split():
-            yield True, word
+        yield from ((True, word) for word in text.split(" ") if word)
         return
-    for word in text.split():
+    for word in text.split(" "):
         for found in _PIECE.finditer(word):
             yield found.start() == 0, found[0]
 
@@ -175,14 +179,14 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 class _Breaker:
     """Lines while they are filled."""
 
-    __slots__ = ("em", "full", "limit", "line", "lines", "room", "size", "used")
+    __slots__ = ("em", "full", "limit", "line", "lines", "rooms", "size", "used")
 
-    def __init__(self, em: Widths, size: float, room: Callable[[int], float], limit: int) -> None:
-        self.em, self.size, self.room, self.limit = em, size, room, limit
+    def __init__(self, em: Widths, size: float, rooms: Sequence[float], limit: int) -> None:
+        self.em, self.size, self.rooms, self.limit = em, size, rooms, limit
         self.lines: list[str] = []
         self.line = ""
         self.used = 0.0
-        self.full = room(0) / size
+        self.full = rooms[0] / size
 
     def add(self, gap: bool, piece: str) -> bool:  # noqa: FBT001  the hot loop; a keyword costs a tenth of it
         """Put a piece on the current line or the next; False where no line is left."""
@@ -214,7 +218,7 @@ class _Breaker:
             return False
         self.lines.append(self.line)
         self.line, self.used = "", 0.0
-        self.full = self.room(len(self.lines)) / self.size
+        self.full = self.rooms[min(len(self.lines), len(self.rooms) - 1)] / self.size
         return True
 
     def split(self, word: str) -> tuple[str, str]:
