@@ -54,7 +54,9 @@ def read_config(table: dict[str, Any], name: str) -> Config:
     """A configuration from its table; unknown keys and wrong values are errors."""
     for key in table:
         if key not in KEYS:
-            raise ConfigError(f"{name} has an unknown key `{key}`; {did_you_mean(key, KEYS) or 'known are ' + ', '.join(KEYS)}")
+            raise ConfigError(
+                f"{name} has an unknown key `{key}`; {did_you_mean(key, KEYS) or 'known are ' + ', '.join(KEYS)}"
+            )
     return Config(
         fail_on=read_severity(_word(table, "fail-on", "error", name), name),
         output_format=_one_of(_word(table, "output-format", "full", name), FORMATS, f"{name}: `output-format`"),
@@ -95,7 +97,10 @@ def _limits(table: Any, name: str) -> Limits:
         raise ConfigError(f"{name}: `limits` is not a table")
     for key, value in table.items():
         if key not in known:
-            raise ConfigError(f"{name}: `limits` has an unknown key `{key}`; {did_you_mean(key, known) or 'known are ' + ', '.join(known)}")
+            raise ConfigError(
+                f"{name}: `limits` has an unknown key `{key}`; "
+                f"{did_you_mean(key, known) or 'known are ' + ', '.join(known)}"
+            )
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise ConfigError(f"{name}: `limits.{key}` is not a whole number above 0")
     if table.get("depth", 0) > 1000:

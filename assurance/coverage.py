@@ -33,7 +33,7 @@ def valid(view: Assessment, exclusion: Entry) -> bool:
 
 
 def excluding(view: Assessment, **what: str | None) -> str | None:
-    """The ID of a valid exclusion of one of these things: `discipline="security"`, `cause=…`, `risk=…`, `category=…`."""
+    """The ID of a valid exclusion of one of these: `discipline="security"`, `cause=…`, `risk=…`, `category=…`."""
     for exclusion in view.case.entries("exclusions").values():
         matches = any(value and getattr(exclusion.fields, key) == value for key, value in what.items())
         if matches and valid(view, exclusion):

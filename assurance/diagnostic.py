@@ -6,7 +6,6 @@ import enum
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from os.path import commonprefix
 from typing import Generic, ParamSpec
 
 from assurance.source import Span
@@ -126,9 +125,7 @@ class Fault(Generic[P]):
         return self.code.at(span, message, label=label, help=hint)
 
 
-def fault(
-    code: str, name: str, severity: Severity = Severity.ERROR
-) -> Callable[[Callable[P, Diagnostic]], Fault[P]]:
+def fault(code: str, name: str, severity: Severity = Severity.ERROR) -> Callable[[Callable[P, Diagnostic]], Fault[P]]:
     """Declare a kind of finding about the text: code, name and, by docstring, manual page."""
 
     def declare(make: Callable[P, Diagnostic]) -> Fault[P]:
@@ -151,7 +148,11 @@ def near(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
         word, sorted(set(known)), scorer=OSA.normalized_similarity, processor=_folded, score_cutoff=least, limit=8
     )
     best = [other for other, score, _ in found if score == found[0][1]]
-    return max(best, key=lambda other: len(commonprefix([_folded(word), _folded(other)])), default=None)
+    return max(best, key=lambda other: _shared_start(_folded(word), _folded(other)), default=None)
+
+
+def _shared_start(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _folded(word: str) -> str:

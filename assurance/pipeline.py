@@ -25,14 +25,18 @@ RAISED_AT_RELEASE = frozenset("12346789")
 NEEDS_EVERY_FILE = frozenset("3456789")
 
 
-def check(sources: Sources, path: str, *, today: dt.date, config: Config | None = None, rules: tuple[Rule, ...] = RULES) -> Result:
+def check(
+    sources: Sources, path: str, *, today: dt.date, config: Config | None = None, rules: tuple[Rule, ...] = RULES
+) -> Result:
     """Check the case at a project path on a given day."""
     config = config or Config()
     project = read_project(sources, path, config.extra_fields)
     case = resolve(_within_limits(project, sources))
     base = ground(case, today, observe(case, sources, today))
     view = fixpoint(base, rules)
-    found = [(rule, list(run(rule, view))) for rule in rules if case.complete or rule.code.code[3] not in NEEDS_EVERY_FILE]
+    found = [
+        (rule, list(run(rule, view))) for rule in rules if case.complete or rule.code.code[3] not in NEEDS_EVERY_FILE
+    ]
     deciding = [d for rule, findings in found if rule.decides_coverage for d in findings]
     view = replace(view, verdicts=_verdicts(view, deciding, project))
     shown = [*project.faults, *(d for _, findings in found for d in findings if not d.follows and d.excluded is None)]

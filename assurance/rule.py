@@ -15,7 +15,7 @@ Check = Callable[[Assessment], Iterator[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. `demotes`: the claim it fires on is unsound. `decides_coverage`: while it fires, the case does not cover both.
+    """A rule. `demotes`: the claim it fires on is unsound. `decides_coverage`: it keeps the case from covering both.
 
     Both tags act independently of severity, stage and ignores (`docs/guide/states.md`).
     """

@@ -124,10 +124,14 @@ class Sources:
             return self._keep(Source(name, path, self.buffers[path].removeprefix("\ufeff")))
         found = self._inside(path)
         if found is None:
-            return Unreadable(name, path, "lies outside the project", "keep every file of a case inside the project root")
+            return Unreadable(
+                name, path, "lies outside the project", "keep every file of a case inside the project root"
+            )
         try:
             if found.is_dir():
-                return Unreadable(name, path, "is a folder, not a file", "name the YAML files in it, for instance with `*.yaml`")
+                return Unreadable(
+                    name, path, "is a folder, not a file", "name the YAML files in it, for instance with `*.yaml`"
+                )
             if not found.is_file():
                 missing = not found.exists()
                 return Unreadable(name, path, "does not exist" if missing else "is not a regular file", missing=missing)
@@ -142,7 +146,9 @@ class Sources:
     def _decode(self, name: str, path: str, data: bytes) -> Source | Unreadable:
         if len(data) > self.limits.file_bytes:
             limit = f"{self.limits.file_bytes:,} bytes"
-            return Unreadable(name, path, f"is larger than {limit}", "split it with `files:`, or raise `limits.file-bytes`")
+            return Unreadable(
+                name, path, f"is larger than {limit}", "split it with `files:`, or raise `limits.file-bytes`"
+            )
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Unreadable(name, path, "is not UTF-8 but UTF-16", "save it as UTF-8")
         try:

@@ -1,6 +1,6 @@
 """What is generated: the rule pages, the command reference, the schemas, the README's help, the cases' expected output.
 
-`python docs/generate.py` renews them; with `--check` nothing is written, and the exit code is 1 if something is out of date.
+`python docs/generate.py` renews them; with `--check` nothing is written, and the exit code is 1 if one is out of date.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ def generated() -> Iterator[tuple[Path, str]]:
     for name in NAMES:
         yield ROOT / f"schemas/{name}.schema.json", schema_text(name)
     yield ROOT / "README.md", readme()
-    yield ROOT / "docs/guide/images/helpdesk.svg", tool("render", "docs/guide/first-case/helpdesk.case.yaml", "--today", TODAY, "-o", "-")
+    yield (
+        ROOT / "docs/guide/images/helpdesk.svg",
+        tool("render", "docs/guide/first-case/helpdesk.case.yaml", "--today", TODAY, "-o", "-"),
+    )
     for case in sorted((ROOT / "cases").glob("*/*.case.yaml")):
         yield case.parent / "expected.txt", check_output(case)
 
@@ -49,12 +52,23 @@ _HEADS = {"bad": "Not so:", "good": "But so:"}
 
 def rule_index() -> str:
     """The table of all findings."""
-    lines = ["# Findings", "", "Generated from the rules themselves; `assurance explain CODE` shows the same pages.", ""]
+    lines = [
+        "# Findings",
+        "",
+        "Generated from the rules themselves; `assurance explain CODE` shows the same pages.",
+        "",
+    ]
     family = ""
     for code in CODES.values():
         if code.code[3] != family:
             family = code.code[3]
-            lines += ["", f"## {family}xx {FAMILIES[family]}", "", "| code | name | severity | what |", "|---|---|---|---|"]
+            lines += [
+                "",
+                f"## {family}xx {FAMILIES[family]}",
+                "",
+                "| code | name | severity | what |",
+                "|---|---|---|---|",
+            ]
         summary = code.page.split("\n", 1)[0].replace("|", "\\|")
         lines.append(f"| [{code.code}]({code.code}.md) | {code.name} | {code.severity.word} | {summary} |")
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
@@ -89,7 +103,9 @@ def example() -> str:
     found = tool("check", "mistake.yaml", "--today", TODAY, cwd=folder)
     mended = tool("check", "helpdesk.case.yaml", "--today", TODAY, cwd=folder)
     changed = [line for line in wrong.splitlines() if line not in right.splitlines()]
-    shown = right.replace("".join(_counterpart(right, wrong)), "\n".join(f"{line}   # <- the mistake" for line in changed))
+    shown = right.replace(
+        "".join(_counterpart(right, wrong)), "\n".join(f"{line}   # <- the mistake" for line in changed)
+    )
     return f"```yaml\n{shown}```\n\n```text\n{found}```\n\nWith `T1` in its place:\n\n```text\n{mended}```"
 
 

@@ -1,4 +1,4 @@
-"""The command line: a group whose commands are imported when they are called, and the one place that ends in a crash report."""
+"""The command line: commands that are imported when they are called, and the one place that ends in a crash report."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ ISSUES = "the project's issue tracker"
 class Commands(click.Group):
     """Commands by name, in the order in which people need them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002  click's signature
         home = COMMANDS.get(name)
         return getattr(import_module(home), name) if home else None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from assurance.diagnostic import did_you_mean
 
@@ -46,7 +48,7 @@ class Commands(click.Group):
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", prog_name="assurance", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback if the tool itself fails.")
-def cli(debug: bool) -> None:  # noqa: ARG001, FBT001  read from the arguments in `run`; click passes it by name
+def cli(debug: bool) -> None:  # noqa: FBT001  `run` reads it; click passes it by name
     """Check, draw and explain affirmative safety-and-security cases written in YAML.
 
     Exit codes: 0 nothing at or above the failing severity, 1 findings, 2 the job could not be done.

@@ -15,8 +15,19 @@ from assurance.model.result import Result
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--output-format", type=click.Choice(FORMATS), default=None, envvar="ASSURANCE_OUTPUT_FORMAT", help="How findings are written [default: full].")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default=None, help="The severity from which on the exit code is 1 [default: error].")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default=None,
+    envvar="ASSURANCE_OUTPUT_FORMAT",
+    help="How findings are written [default: full].",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default=None,
+    help="The severity from which on the exit code is 1 [default: error].",
+)
 @color_option
 @today_option
 def check(
@@ -27,9 +38,7 @@ def check(
     A folder is searched for `*.case.yaml`. Findings go to standard output, notes to standard error.
     """
     found = targets(paths)
-    results = []
-    for target in found:
-        results.append(checked(target, today))
+    results = [checked(target, today) for target in found]
     style = output_format or found[0].config.output_format
     write(results, style, color=colored(color))
     return exit_code(results, fail_on, found[0].config.fail_on)

@@ -25,7 +25,10 @@ def doctor(dot: str | None) -> None:
     root = project_root(Path.cwd())
     rows = [
         ("assurance", __version__),
-        ("Python", f"{platform.python_version()} ({sys.implementation.name}, {platform.system()} {platform.machine()})"),
+        (
+            "Python",
+            f"{platform.python_version()} ({sys.implementation.name}, {platform.system()} {platform.machine()})",
+        ),
         *((name, _version(name)) for name in PACKAGES),
         ("YAML parser", "C (fast)" if has_c_parser() else "Python (same results, about ten times slower)"),
         ("Graphviz", _engine(dot or load_config(root).dot)),

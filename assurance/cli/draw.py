@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Literal, cast
 
@@ -16,11 +17,24 @@ from assurance.model.result import Result
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--to", "formats", type=click.Choice(["svg", "png", "dot"]), multiple=True, default=("svg",), help="What to write; may be given several times [default: svg].")
-@click.option("-o", "--output", default=None, help="A file, a folder, or `-` for standard output [default: the current folder].")
-@click.option("--dot", default=None, envvar="ASSURANCE_DOT", help="The Graphviz program to use [default: the bundled one].")
+@click.option(
+    "--to",
+    "formats",
+    type=click.Choice(["svg", "png", "dot"]),
+    multiple=True,
+    default=("svg",),
+    help="What to write; may be given several times [default: svg].",
+)
+@click.option(
+    "-o", "--output", default=None, help="A file, a folder, or `-` for standard output [default: the current folder]."
+)
+@click.option(
+    "--dot", default=None, envvar="ASSURANCE_DOT", help="The Graphviz program to use [default: the bundled one]."
+)
 @today_option
-def render(paths: tuple[str, ...], formats: tuple[str, ...], output: str | None, dot: str | None, today: dt.date | None) -> int:
+def render(
+    paths: tuple[str, ...], formats: tuple[str, ...], output: str | None, dot: str | None, today: dt.date | None
+) -> int:
     """Draw cases in GSN notation, with states and disciplines, by Graphviz."""
     from assurance.views.engine import EngineFailed, EngineMissing
     from assurance.views.render import render as draw
@@ -33,9 +47,13 @@ def render(paths: tuple[str, ...], formats: tuple[str, ...], output: str | None,
         _note_faults(result)
         for form in formats:
             try:
-                drawn = draw(result.assessment, cast(Literal["svg", "png", "dot"], form), engine=dot or target.config.dot)
+                drawn = draw(
+                    result.assessment, cast("Literal['svg', 'png', 'dot']", form), engine=dot or target.config.dot
+                )
             except (EngineMissing, EngineFailed) as problem:
-                raise click.ClickException(f"{problem}\n`assurance outline` shows the argument as text without Graphviz") from None
+                raise click.ClickException(
+                    f"{problem}\n`assurance outline` shows the argument as text without Graphviz"
+                ) from None
             for note in drawn.notes:
                 click.echo(f"note: {note}", err=True)
             _deliver(drawn.data, output, f"{_stem(target, result)}.{form}")
@@ -52,7 +70,7 @@ def _stem(target: Target, result: Result) -> str:
 
 def _deliver(data: bytes, output: str | None, name: str) -> None:
     if output == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         return
     path = Path(output) if output is not None and _is_file(output) else Path(output or ".") / name
     write(path, data)
@@ -65,7 +83,10 @@ def _note_faults(result: Result) -> None:
         raise click.ClickException(f"`{result.shown_path}` has nothing to draw; `assurance check` says why")
     errors = sum(found.severity is Severity.ERROR and found.code < "ARG1" for found in result.findings)
     if errors or not result.case.complete:
-        click.echo(f"note: {result.shown_path} could not be read in full ({errors} errors); `assurance check` shows them", err=True)
+        click.echo(
+            f"note: {result.shown_path} could not be read in full ({errors} errors); `assurance check` shows them",
+            err=True,
+        )
 
 
 @click.command()

@@ -26,7 +26,9 @@ def explain(code: str, output_format: str, color: str) -> None:
         click.echo(json.dumps(facts(found), ensure_ascii=False, indent=2))
         return
     painted = colored(color)
-    click.echo(click.style(f"{found.code} {found.name}", bold=True) if painted else f"{found.code} {found.name}", color=painted)
+    click.echo(
+        click.style(f"{found.code} {found.name}", bold=True) if painted else f"{found.code} {found.name}", color=painted
+    )
     click.echo(describe(found))
     click.echo()
     for line in found.page.splitlines():
@@ -53,7 +55,9 @@ def tags(rule: Rule | None) -> list[str]:
     """What a rule decides besides being shown."""
     if rule is None:
         return []
-    return [text for on, text in ((rule.demotes, "demotes the claim"), (rule.decides_coverage, "decides coverage")) if on]
+    return [
+        text for on, text in ((rule.demotes, "demotes the claim"), (rule.decides_coverage, "decides coverage")) if on
+    ]
 
 
 def facts(code: Code) -> dict[str, object]:

@@ -22,8 +22,8 @@ PATTERN = "*.case.yaml"
 SKIPPED = {"node_modules", "__pycache__", "site-packages", "build", "dist"}
 
 
-class Date(click.ParamType):
-    """A date option: year-month-day."""
+class Date(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A date option: year-month-day. (`ParamType` is generic in newer releases of click only.)"""
 
     name = "DATE"
 
@@ -85,7 +85,7 @@ class Target:
 
 
 def targets(paths: tuple[str, ...]) -> list[Target]:
-    """The cases that these paths name: files, folders (searched for `*.case.yaml`), `-`, or nothing (looked for around here)."""
+    """The cases that these paths name: files, folders (searched for `*.case.yaml`), `-`, or nothing (around here)."""
     found: dict[str, Target] = {}
     for path in paths or (None,):
         for file in _files(path):
@@ -109,7 +109,9 @@ def _files(path: str | None) -> Iterator[Path | None]:
         below = _upward(folder)
     if not below:
         where = f"below `{path}`" if path else "here, above or below"
-        raise click.ClickException(f"no case found {where}: a case file is named `*.case.yaml` (start one with `assurance new case DIR`)")
+        raise click.ClickException(
+            f"no case found {where}: a case file is named `*.case.yaml` (start one with `assurance new case DIR`)"
+        )
     yield from below
 
 
@@ -139,7 +141,7 @@ def _stdin() -> Target:
     root = project_root(Path.cwd())
     config = load_config(root)
     sources, path = opened(Path(STDIN), root, Path.cwd(), config)
-    data = click.get_binary_stream("stdin").read(config.limits.file_bytes + 1)
+    data = sys.stdin.buffer.read(config.limits.file_bytes + 1)
     if len(data) > config.limits.file_bytes:
         raise click.ClickException(f"standard input is larger than {config.limits.file_bytes:,} bytes")
     try:

@@ -26,7 +26,13 @@ def text(name: str) -> str:
 
 @click.command()
 @click.argument("name", type=click.Choice(NAMES), default="case")
-@click.option("--write", "folder", type=click.Path(file_okay=False, path_type=Path), default=None, help="Write every schema into this folder.")
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Write every schema into this folder.",
+)
 def schema(name: str, folder: Path | None) -> None:
     """Print the JSON Schema of a case, a module, a part, or of the output of `check`."""
     if folder is None:

@@ -47,7 +47,7 @@ class Replacement(TypedDict):
 
 
 class Finding(TypedDict):
-    """One finding. `about` is the ID of the element or register entry; `excluded` that of the exclusion that accepts it."""
+    """One finding. `about` is the ID of what it is about, `excluded` that of the exclusion that accepts it."""
 
     code: str
     name: str
@@ -125,7 +125,9 @@ class CheckOutput(TypedDict):
 
 def render(results: list[Result]) -> str:
     """The JSON text of some results."""
-    output = CheckOutput(version=VERSION, tool=Tool(name="assurance", version=__version__), cases=[_case(r) for r in results])
+    output = CheckOutput(
+        version=VERSION, tool=Tool(name="assurance", version=__version__), cases=[_case(r) for r in results]
+    )
     return json.dumps(output, ensure_ascii=False, indent=2)
 
 

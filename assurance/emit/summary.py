@@ -17,7 +17,7 @@ GOOD = {State.SUPPORTED.value, Coverage.BOTH.value, Coverage.WITH_EXCLUSION.valu
 def closing(result: Result, *, color: bool, width: int) -> Iterator[str]:
     """The lines that end the output of one case."""
     if len(result.findings) > MANY:
-        yield from _tally(result, width)
+        yield from _tally(result)
     parts = [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result)]
     line = " | ".join(parts)
     if len(line) <= width:
@@ -54,7 +54,7 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 or word == "info" else f"{number} {word}s"
 
 
-def _tally(result: Result, width: int) -> Iterator[str]:
+def _tally(result: Result) -> Iterator[str]:
     """Which findings there are how often, most frequent first."""
     counted = Counter((f.code, f.name) for f in result.findings)
     for (code, name), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:10]:

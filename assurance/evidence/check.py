@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from assurance.evidence.artifact import look
 from assurance.model.assessment import Checked, Observations, Outcome
 from assurance.model.case import Case
 from assurance.source import Sources
-from assurance.evidence.artifact import look
 
 
 def observe(case: Case, sources: Sources, today: dt.date) -> Observations:
@@ -41,7 +41,9 @@ def decide(check: Any, evidence: Any, today: dt.date) -> Checked:
         if last < today:
             return Checked(Outcome.NOT_MET, f"it is older than {check.max_age.count} {check.max_age.unit}")
         return Checked(Outcome.MET, f"young enough until {last}")
-    return Checked(Outcome.UNVERIFIABLE, f"its check of {subject(check)} was not run: this version does not open artifacts")
+    return Checked(
+        Outcome.UNVERIFIABLE, f"its check of {subject(check)} was not run: this version does not open artifacts"
+    )
 
 
 def subject(check: Any) -> str:

@@ -34,7 +34,7 @@ class Misreference:
 class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
-    `dangling` counts, by element, names under `supported_by` that lead nowhere; they count as children that support nothing.
+    `dangling` counts, by element, names under `supported_by` that lead nowhere: children that support nothing.
     `complete` is False where a file of the case could not be read: no verdict is given then.
     """
 
@@ -75,11 +75,16 @@ class Case:
 
     @cached_property
     def addressing(self) -> dict[str, list[Element]]:
-        """By risk, the claims that can create coverage for it: on a path from a top, no summary, not only to identify it."""
+        """By risk, the claims that can create coverage for it: on a path, no summary, not only identifying it."""
         found: dict[str, list[Element]] = {}
         for claim in self.of_kind("claim"):
             fields = claim.fields
-            if fields.addresses and claim.key in self.on_path and not fields.summary and set(fields.role) != {"identify"}:
+            if (
+                fields.addresses
+                and claim.key in self.on_path
+                and not fields.summary
+                and set(fields.role) != {"identify"}
+            ):
                 for risk in fields.addresses:
                     found.setdefault(risk, []).append(claim)
         return found

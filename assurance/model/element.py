@@ -28,7 +28,7 @@ GSN_NAME = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """A node of the argument. `key` is unique in the case (`C1`, `security/C4`); `id` is what its own module calls it.
+    """A node of the argument. `key` is unique in the case (`C1`, `security/C4`), `id` in its module.
 
     `kind` is the language's own word (claim, argument, evidence, context …), `fields` what is written (`syntax.fields`).
     """

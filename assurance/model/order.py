@@ -138,22 +138,30 @@ def _edges(case: Case) -> dict[str, list[str]]:
         needed = _doubt_edges(case, doubt.defeater)
         for key in (doubt.about, *_in_scope(case, doubt.about)):
             edges.setdefault(key, []).extend(needed)
-    for element in case.elements.values():
-        if element.kind == "claim":
-            _claim_edges(case, element, edges)
-        elif element.kind == "away":
-            edges.setdefault(element.key, []).append(target_of(case, element.key))
-        elif element.kind == "acp":
-            _confidence_edges(case, element, edges)
+    for element in case.of_kind("claim"):
+        _claim_edges(case, element, edges)
+    for element in case.of_kind("away"):
+        edges.setdefault(element.key, []).append(target_of(case, element.key))
+    for element in case.of_kind("acp"):
+        _confidence_edges(case, element, edges)
+    _context_edges(case, edges)
+    _conflict_edges(case, edges)
+    return edges
+
+
+def _context_edges(case: Case, edges: dict[str, list[str]]) -> None:
+    """Contextual (away) goals, whose state matters to what stands in their context."""
     for key, relations in case.in_context_of.items():
-        for relation in relations:
-            if case.elements[relation.target].kind in ("claim", "away"):
-                edges.setdefault(key, []).append(relation.target)
+        goals = [r.target for r in relations if case.elements[r.target].kind in ("claim", "away")]
+        if goals:
+            edges.setdefault(key, []).extend(goals)
+
+
+def _conflict_edges(case: Case, edges: dict[str, list[str]]) -> None:
     for entry in case.entries("interplay").values():
         if entry.kind == "conflict" and entry.fields.resolved_by in case.elements:
             for key in entry.fields.between:
                 edges.setdefault(key, []).append(entry.fields.resolved_by)
-    return edges
 
 
 def _in_scope(case: Case, key: str) -> list[str]:

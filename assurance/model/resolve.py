@@ -279,7 +279,9 @@ class _Resolver:
         )
 
     def _confidence_claims(self) -> Iterator[str]:
-        return (self._key(e.module, e.fields.claim) for e in self.elements.values() if e.kind == "acp" and e.fields.claim)
+        return (
+            self._key(e.module, e.fields.claim) for e in self.elements.values() if e.kind == "acp" and e.fields.claim
+        )
 
     def _below(self, keys: set[str]) -> set[str]:
         seen: set[str] = set()

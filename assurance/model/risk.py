@@ -25,7 +25,7 @@ def cause(risk: Entry) -> str:
 
 
 def critical(risk: Entry) -> bool:
-    """Whether a risk is critical or worse; one without a severity is taken as critical, so that silence wins nothing."""
+    """Whether a risk is critical or worse; one without a severity is taken as critical, so silence wins nothing."""
     severity = risk.fields.severity
     return severity is None or SEVERITIES.index(severity) >= SEVERITIES.index("critical")
 
@@ -58,7 +58,7 @@ def _leads_to_hazard(case: Case, risk: Entry) -> bool:
 
 
 def own_disciplines(case: Case, claim: Element) -> frozenset[str]:
-    """The disciplines a claim has of its own: written, else those of the risks it addresses. Inherited ones do not count."""
+    """The disciplines a claim has of its own: written, else those of the risks it addresses; not inherited ones."""
     if claim.fields.discipline:
         return frozenset(claim.fields.discipline)
     risks = case.entries("risks")

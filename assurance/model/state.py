@@ -154,9 +154,9 @@ class _Evaluation:
         """Whether a doubt that still counts rests on evidence that holds."""
         for doubt in self.base.case.challenged_by.get(key, ()):
             defeater = self.base.case.elements[doubt.defeater]
-            if doubt.relation is None and self._strength(defeater):
-                if any(self._holds(r.target) for r in self.base.case.children(defeater.key)):
-                    return True
+            counts = doubt.relation is None and self._strength(defeater)
+            if counts and any(self._holds(r.target) for r in self.base.case.children(defeater.key)):
+                return True
         return False
 
     # -- evidence
@@ -310,4 +310,3 @@ def subject_faults(fields: Any, header: Any) -> tuple[str, ...]:
     if subject is not None and system is not None and subject.name not in (None, system):
         reasons.append(f"its subject is {subject.name}, not {system}")
     return tuple(reasons)
-

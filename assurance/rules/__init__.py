@@ -23,15 +23,17 @@ FAMILIES = {
 }
 
 
-def _declared(page: ModuleType, kind: type) -> list[object]:
-    return [value for value in vars(page).values() if isinstance(value, kind)]
-
-
 PAGES = (references, structure, development, artifacts, both_disciplines, thresholds)
-RULES: tuple[Rule, ...] = tuple(
-    sorted((r for page in PAGES for r in _declared(page, Rule)), key=lambda r: r.code.code)  # type: ignore[misc]
-)
-FAULTS: tuple[Fault, ...] = tuple(f for page in (faults, misfits) for f in _declared(page, Fault))  # type: ignore[misc,type-arg]
-CODES: dict[str, Code] = {
-    entry.code: entry for entry in sorted((f.code for f in (*FAULTS, *RULES)), key=lambda code: code.code)
-}
+
+
+def _rules(page: ModuleType) -> list[Rule]:
+    return [value for value in vars(page).values() if isinstance(value, Rule)]
+
+
+def _faults(page: ModuleType) -> list[Code]:
+    return [value.code for value in vars(page).values() if isinstance(value, Fault)]
+
+
+RULES: tuple[Rule, ...] = tuple(sorted((r for page in PAGES for r in _rules(page)), key=lambda r: r.code.code))
+_CODES = [*(rule.code for rule in RULES), *_faults(faults), *_faults(misfits)]
+CODES: dict[str, Code] = {code.code: code for code in sorted(_CODES, key=lambda code: code.code)}

@@ -65,7 +65,9 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
         else:
             message = f"the case has no {discipline} claim of its own"
             hint = f"write a claim with `discipline: {discipline}`, or exclude it with reason, owner and review date"
-        found = discipline_without_claim.at(view.case.place, message, label=f"no {discipline}", help=hint, about=view.case.id)
+        found = discipline_without_claim.at(
+            view.case.place, message, label=f"no {discipline}", help=hint, about=view.case.id
+        )
         found = _with_claims(view, found, own)
         yield replace(found, excluded=excluding(view, discipline=discipline))
 
@@ -174,7 +176,12 @@ def _with_claims(view: Assessment, found: Diagnostic, claims: list[Element]) -> 
     return replace(found, follows=any(c.key in view.case.mistaken for c in claims))
 
 
-@rule("ARG704", "one-sided-risk", decides_coverage=True, source="Qi et al. 2024; a risk that an actor brings about through the system has two sides")
+@rule(
+    "ARG704",
+    "one-sided-risk",
+    decides_coverage=True,
+    source="Qi et al. 2024; a risk that an actor brings about through the system has two sides",
+)
 def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
     """A risk with two sides has a supported claim on one side only, or on none.
 
@@ -237,7 +244,11 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
 
 
 def _one_side(view: Assessment, risk: Entry, side: str, own: list[Element]) -> Diagnostic:
-    hint = f"support {listed(c.key for c in own[:4])}" if own else f"write a claim with `discipline: {side}` that addresses `{risk.id}`"
+    hint = (
+        f"support {listed(c.key for c in own[:4])}"
+        if own
+        else f"write a claim with `discipline: {side}` that addresses `{risk.id}`"
+    )
     found = one_sided_risk.at(
         risk.span,
         f"{risk.kind} `{risk.id}` has two sides, and no supported {side} claim addresses it",
@@ -287,7 +298,7 @@ def cause_missing(view: Assessment) -> Iterator[Diagnostic]:
             _register_place(view),
             f"the register has {lack} with an {wanted} cause",
             label=f"nothing {wanted}",
-            help=f"register what can happen (`{word}:`), or exclude `cause: {wanted}` with reason, owner and review date",
+            help=f"register what can happen (`{word}:`), or exclude `cause: {wanted}` with a reason",
             about=case.id,
         )
         for risk in found[:2]:
@@ -327,13 +338,27 @@ def exclusion_incomplete(view: Assessment) -> Iterator[Diagnostic]:
         if exclusion.broken:
             continue
         missing = [key for key in COMPLETE if getattr(exclusion.fields, key) is None]
-        named = [k for k in ("discipline", "cause", "property", "risk", "category", "item") if getattr(exclusion.fields, k)]
+        named = [
+            k for k in ("discipline", "cause", "property", "risk", "category", "item") if getattr(exclusion.fields, k)
+        ]
         if not named:
-            message, label, hint = "says nothing that it excludes", "excludes what?", "name a discipline, cause, property, risk, category or item"
+            message, label, hint = (
+                "says nothing that it excludes",
+                "excludes what?",
+                "name a discipline, cause, property, risk, category or item",
+            )
         elif missing:
-            message, label, hint = f"has no {listed(missing)}", "does not count", f"add {listed((f'{k}: …' for k in missing), last='and')}"
+            message, label, hint = (
+                f"has no {listed(missing)}",
+                "does not count",
+                f"add {listed((f'{k}: …' for k in missing), last='and')}",
+            )
         elif exclusion.fields.review_by < view.today:
-            message, label, hint = f"was to be reviewed by {exclusion.fields.review_by}", "past", "review it and write the next date"
+            message, label, hint = (
+                f"was to be reviewed by {exclusion.fields.review_by}",
+                "past",
+                "review it and write the next date",
+            )
         else:
             continue
         place = exclusion.place("review_by") if label == "past" else exclusion.span
@@ -384,7 +409,10 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
         if resolver is None:
             message, hint = "is not resolved", "add `resolved_by:` with the claim that says what gives way"
         elif not view.holds(resolver):
-            message, hint = f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}", f"support `{resolver}`"
+            message, hint = (
+                f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}",
+                f"support `{resolver}`",
+            )
         elif owner is None:
             message, hint = "has no owner", "add `owner:`"
         else:

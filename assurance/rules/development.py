@@ -167,7 +167,7 @@ def open_doubt(view: Assessment) -> Iterator[Diagnostic]:
             element.span,
             f"the doubt `{element.id}` about {what} {state}",
             label=strength,
-            help="mend what it doubts; then `status: refuted` with `refuted_by`, or `accepted-residual` with reason and owner",
+            help="mend what it doubts, then write `status: refuted` with `refuted_by`",
             about=doubt.about,
         )
         yield found.also(case.elements[doubt.about].span, "in doubt")

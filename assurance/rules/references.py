@@ -117,7 +117,11 @@ def duplicate_reference(view: Assessment) -> Iterator[Diagnostic]:
     """
     for entry, second, first, name in view.case.repeats:
         yield duplicate_reference.at(
-            second, f"`{entry.id}` lists `{name}` twice", label="second time", help="delete one of the two", about=entry.id
+            second,
+            f"`{entry.id}` lists `{name}` twice",
+            label="second time",
+            help="delete one of the two",
+            about=entry.id,
         ).also(first, "first time")
 
 

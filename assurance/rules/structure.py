@@ -12,7 +12,16 @@ from assurance.model.order import target_of
 from assurance.rule import rule
 
 _GOAL_SUPPORT = {"claim", "argument", "evidence", "away claim", "away evidence", "module_ref", "contract_ref"}
-_SCOPE = {"context", "assumption", "justification", "away claim", "away context", "away assumption", "away justification", "module_ref"}
+_SCOPE = {
+    "context",
+    "assumption",
+    "justification",
+    "away claim",
+    "away context",
+    "away assumption",
+    "away justification",
+    "module_ref",
+}
 
 SUPPORT: dict[str, dict[str, set[str]]] = {
     "gsn-v3": {"claim": _GOAL_SUPPORT, "argument": {"claim", "away claim"}},
@@ -151,7 +160,11 @@ def _circular(case: Case, circle: tuple[str, ...], what: str) -> Diagnostic:
     start = case.elements[circle[0]]
     way = " → ".join(f"`{key}`" for key in (*circle[:12], *(("…",) if len(circle) > 12 else ()), circle[0]))
     found = rule_of.at(
-        start.span, f"`{start.key}` {what} in a circle: {way}", label="begins here", help="let one of them rest on something outside the circle", about=start.key
+        start.span,
+        f"`{start.key}` {what} in a circle: {way}",
+        label="begins here",
+        help="let one of them rest on something outside the circle",
+        about=start.key,
     )
     for key in circle[1:4]:
         found = found.also(case.elements[key].span, "on the circle")
@@ -232,7 +245,11 @@ def unreachable(view: Assessment) -> Iterator[Diagnostic]:
         return
     seen = _reached(case)
     for element in case.elements.values():
-        if element.key not in seen and not _has_parent(case, element.key) and element.kind not in ("context", "assumption", "justification", "evidence"):
+        if (
+            element.key not in seen
+            and not _has_parent(case, element.key)
+            and element.kind not in ("context", "assumption", "justification", "evidence")
+        ):
             yield unreachable.at(
                 element.span,
                 f"{element.kind_name} `{element.id}` is on no path from {listed(case.tops[:3])}",
@@ -264,7 +281,9 @@ def _reached(case: Case) -> set[str]:
         waiting.extend(getattr(case.elements[key].fields, "refuted_by", ()))
         waiting.append(target_of(case, key))
     for module in case.modules.values():
-        seen |= case.below(*(f"{module.id}/{name}" for name in module.fields.interface if f"{module.id}/{name}" in case.elements))
+        seen |= case.below(
+            *(f"{module.id}/{name}" for name in module.fields.interface if f"{module.id}/{name}" in case.elements)
+        )
     return seen
 
 
@@ -334,9 +353,17 @@ def undeveloped_with_support(view: Assessment) -> Iterator[Diagnostic]:
         children = view.case.children(element.key)
         if children:
             yield undeveloped_with_support.at(
-                place, f"`{element.id}` is marked undeveloped and has support", label="not true any more", help="delete `undeveloped`", about=element.key
+                place,
+                f"`{element.id}` is marked undeveloped and has support",
+                label="not true any more",
+                help="delete `undeveloped`",
+                about=element.key,
             ).also(children[0].span, "its support")
         elif getattr(element.fields, "supported_by_contract", False):
             yield undeveloped_with_support.at(
-                place, f"`{element.id}` is marked undeveloped and supported by contract", label="one of the two", help="delete one of the two", about=element.key
+                place,
+                f"`{element.id}` is marked undeveloped and supported by contract",
+                label="one of the two",
+                help="delete one of the two",
+                about=element.key,
             )

@@ -10,7 +10,12 @@ from assurance.model.risk import threshold_fault
 from assurance.rule import rule
 
 
-@rule("ARG901", "threshold-not-kept", decides_coverage=True, source="Wasil et al. 2024, arXiv 2406.15371; EU GPAI Code of Practice 4.1")
+@rule(
+    "ARG901",
+    "threshold-not-kept",
+    decides_coverage=True,
+    source="Wasil et al. 2024, arXiv 2406.15371; EU GPAI Code of Practice 4.1",
+)
 def threshold_not_kept(view: Assessment) -> Iterator[Diagnostic]:
     """The estimate of a risk does not keep its threshold, or cannot be compared with it.
 

@@ -34,7 +34,7 @@ class Include:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, read. `entry` is its header (None for a part); `elements` are in written order, nested ones after their owner."""
+    """A file, read. `entry` is its header (None for a part); `elements` are in written order."""
 
     kind: str  # case | module | part
     source: Source
@@ -79,7 +79,9 @@ class _Reader:
         if not isinstance(root, Mapping):
             self._note(
                 misfits.misplaced_document(
-                    span(self.source, root), f"`{self.source.name}` is no document of a case", "begin with `case: ID`, or with `elements:` in a part"
+                    span(self.source, root),
+                    f"`{self.source.name}` is no document of a case",
+                    "begin with `case: ID`, or with `elements:` in a part",
                 )
             )
             return self._finish("part", None, {}, ())
@@ -89,7 +91,13 @@ class _Reader:
         words = [key.value for key, _ in root.pairs() if key.value in DOCUMENT_WORDS]
         kind = words[0] if words else "part"
         for extra in words[1:]:
-            self._note(misfits.kind_key(self._key(root, extra), f"a document is a `{kind}` or a `{extra}`, not both", "keep one of the two keys"))
+            self._note(
+                misfits.kind_key(
+                    self._key(root, extra),
+                    f"a document is a `{kind}` or a `{extra}`, not both",
+                    "keep one of the two keys",
+                )
+            )
         if kind in ("contract", "pattern"):
             self._note(faults.not_yet(self._key(root, kind), f"a `{kind}` document is"))
             return self._finish(kind, None, {}, ())
@@ -102,7 +110,9 @@ class _Reader:
                 self._elements(value)
         return self._finish(kind, entry, register, self._files(root.value("files")))
 
-    def _finish(self, kind: str, entry: Entry | None, register: dict[str, tuple[Entry, ...]], includes: tuple[Include, ...]) -> Document:
+    def _finish(
+        self, kind: str, entry: Entry | None, register: dict[str, tuple[Entry, ...]], includes: tuple[Include, ...]
+    ) -> Document:
         self.elements.sort(key=lambda element: element.node.start)
         return Document(
             kind, self.source, entry, tuple(self.elements), register, includes, tuple(self.faults), tuple(self.listed)
@@ -129,7 +139,11 @@ class _Reader:
         items = self._items(node, "files")
         for item in items:
             if not isinstance(item, Scalar) or not item.value.strip():
-                self._note(misfits.wrong_shape(span(self.source, item), "an entry of `files` is not a path", "write a path like `risks.yaml`"))
+                self._note(
+                    misfits.wrong_shape(
+                        span(self.source, item), "an entry of `files` is not a path", "write a path like `risks.yaml`"
+                    )
+                )
         return tuple(
             Include(i.value.strip(), span(self.source, i)) for i in items if isinstance(i, Scalar) and i.value.strip()
         )
@@ -142,7 +156,13 @@ class _Reader:
         for item in self._items(node, name):
             if not isinstance(item, Mapping):
                 word = REGISTER_LISTS[name][0]
-                self._note(misfits.wrong_shape(span(self.source, item), f"an entry of `{name}` is not a mapping", f"write `- {word}: ID` with its keys below"))
+                self._note(
+                    misfits.wrong_shape(
+                        span(self.source, item),
+                        f"an entry of `{name}` is not a mapping",
+                        f"write `- {word}: ID` with its keys below",
+                    )
+                )
                 continue
             kind, word, broken = self._kind(item, words, name)
             raw = {key.value: plain(value) for key, value in item.pairs() if key.value not in words}
@@ -159,7 +179,13 @@ class _Reader:
         waiting: list[Mapping] = []
         for item in self._items(node, "elements"):
             if not isinstance(item, Mapping):
-                self._note(misfits.wrong_shape(span(self.source, item), "an entry of `elements` is not a mapping", "write `- claim: ID` with its keys below"))
+                self._note(
+                    misfits.wrong_shape(
+                        span(self.source, item),
+                        "an entry of `elements` is not a mapping",
+                        "write `- claim: ID` with its keys below",
+                    )
+                )
             elif item.key("pattern") is not None:
                 self._note(faults.not_yet(self._key(item, "pattern"), "making a pattern's instance is"))
             else:
@@ -190,9 +216,23 @@ class _Reader:
                 raw[name] = self._text_file(value) if name == "text" and isinstance(value, Mapping) else plain(value)
         fields, bad = self._validate(ELEMENT_FIELDS[kind], raw, node, _a(word), kind)
         id_node = node.value(word) or node
-        name = self._reference_id(id_node) if kind in ("away", "module_ref", "contract_ref") else self._id(id_node, node)
+        name = (
+            self._reference_id(id_node) if kind in ("away", "module_ref", "contract_ref") else self._id(id_node, node)
+        )
         return (
-            Entry(kind, word, name, id_node, node, self.source, fields, broken or bad, tuple(relations), challenges, tuple(extra)),
+            Entry(
+                kind,
+                word,
+                name,
+                id_node,
+                node,
+                self.source,
+                fields,
+                broken or bad,
+                tuple(relations),
+                challenges,
+                tuple(extra),
+            ),
             inline,
         )
 
@@ -204,14 +244,20 @@ class _Reader:
         if written:
             self._note(
                 misfits.kind_key(
-                    self._key(node, written[1]), f"an entry is a `{written[0]}` or a `{written[1]}`, not both", "keep one of the two keys"
+                    self._key(node, written[1]),
+                    f"an entry is a `{written[0]}` or a `{written[1]}`, not both",
+                    "keep one of the two keys",
                 ).also(self._key(node, written[0]), "first kind")
             )
             return words[written[0]], written[0], True
         first = next((key for key, _ in node.pairs()), node)
         hint = did_you_mean(first.value, words) if isinstance(first, Scalar) else None
         kinds = listed(w for w in words if w not in GSN_WORDS)
-        self._note(misfits.kind_key(span(self.source, first), f"an entry of `{where}` does not say its kind", hint or f"begin with {kinds}"))
+        self._note(
+            misfits.kind_key(
+                span(self.source, first), f"an entry of `{where}` does not say its kind", hint or f"begin with {kinds}"
+            )
+        )
         default = next(iter(words))
         return words[default], default, True
 
@@ -225,9 +271,17 @@ class _Reader:
                 if item.value.strip():
                     relations.append(Reference(kind, item.value.strip(), item, inline=False))
                 else:
-                    self._note(misfits.wrong_value(span(self.source, item), f"an entry of `{key}` is empty", "write the ID of an element"))
+                    self._note(
+                        misfits.wrong_value(
+                            span(self.source, item), f"an entry of `{key}` is empty", "write the ID of an element"
+                        )
+                    )
             elif isinstance(item, Sequence):
-                self._note(misfits.wrong_shape(span(self.source, item), f"an entry of `{key}` is a list", "write an ID or an element"))
+                self._note(
+                    misfits.wrong_shape(
+                        span(self.source, item), f"an entry of `{key}` is a list", "write an ID or an element"
+                    )
+                )
             elif isinstance(item, Mapping) and item.key("pattern") is not None:
                 self._note(faults.not_yet(self._key(item, "pattern"), "making a pattern's instance is"))
             elif isinstance(item, Mapping) and item.key("to") is not None:
@@ -253,7 +307,9 @@ class _Reader:
             said = {k.value: str(plain(v)).strip() for k, v in item.pairs()} if isinstance(item, Mapping) else {}
             if set(said) == {"of"}:
                 found.append(Challenge(item, of=said["of"]))
-            elif {"from", "to"} <= set(said) <= {"from", "to", "kind"} and said.get("kind", "supported-by") in RELATION_KEYS.values():
+            elif {"from", "to"} <= set(said) <= {"from", "to", "kind"} and said.get(
+                "kind", "supported-by"
+            ) in RELATION_KEYS.values():
                 found.append(Challenge(item, start=said["from"], end=said["to"], kind=said.get("kind", "supported-by")))  # type: ignore[arg-type]
             else:
                 hint = "write an ID, `{of: C1}` for the inference under C1, or `{from: C1, to: E1}` for one relation"
@@ -263,18 +319,30 @@ class _Reader:
     # -- pieces
 
     def _items(self, node: Node, key: str) -> list[Node]:
-        """The items of a list; anything else is a fault and then taken as a list of one, so that no more noise follows."""
+        """The items of a list; anything else is a fault and then taken as a list of one, so that no noise follows."""
         if isinstance(node, Sequence):
             return node.items
         place = span(self.source, node)
         if isinstance(node, Scalar):
             if not node.value.strip():
-                self._note(misfits.wrong_shape(place, f"`{key}` is empty where a list was expected", "write a list, or delete the key"))
+                self._note(
+                    misfits.wrong_shape(
+                        place, f"`{key}` is empty where a list was expected", "write a list, or delete the key"
+                    )
+                )
                 return []
-            found = misfits.wrong_shape(place, f"`{key}` is a text where a list was expected", f"write `[{node.value.strip()}]`")
+            found = misfits.wrong_shape(
+                place, f"`{key}` is a text where a list was expected", f"write `[{node.value.strip()}]`"
+            )
             self._note(found.fix(place, f"[{self.source.text[place.start : place.end]}]"))
         else:
-            self._note(misfits.wrong_shape(_head(place, self.source), f"`{key}` is a mapping where a list was expected", "write `- ` before its first key"))
+            self._note(
+                misfits.wrong_shape(
+                    _head(place, self.source),
+                    f"`{key}` is a mapping where a list was expected",
+                    "write `- ` before its first key",
+                )
+            )
         return [node]
 
     def _id(self, node: Node, holder: Mapping | None = None) -> str:
@@ -282,7 +350,11 @@ class _Reader:
         if holder is not None and node is holder:
             return f"?{holder.start}"
         if not isinstance(node, Scalar):
-            self._note(misfits.bad_id(span(self.source, node), "an ID is a word, not a list or mapping", "write an ID like `C1`"))
+            self._note(
+                misfits.bad_id(
+                    span(self.source, node), "an ID is a word, not a list or mapping", "write an ID like `C1`"
+                )
+            )
             return f"?{node.start}"
         name = node.value.strip()
         wrong = id_fault(name)
@@ -312,9 +384,7 @@ class _Reader:
             return "(not read)"
         return found.text.strip() or "(empty file)"
 
-    def _validate(
-        self, cls: type, raw: dict[str, Any], node: Mapping, owner: str, kind: str = ""
-    ) -> tuple[Any, bool]:
+    def _validate(self, cls: type, raw: dict[str, Any], node: Mapping, owner: str, kind: str = "") -> tuple[Any, bool]:
         """The fields of an entry; what is at fault is reported and left out, so that the rest is still known."""
         validator = adapter(cls).validator
         try:
@@ -323,7 +393,11 @@ class _Reader:
             errors = error.errors(include_url=False)
         self.faults.extend(reword(errors, node, self.source, owner, keys_of(cls) | self._beside(kind)))
         kept = {key: value for key, value in raw.items() if key not in {e["loc"][0] for e in errors}}
-        blanks = {e["loc"][0]: "(missing)" for e in errors if e["type"] in ("missing", "missing_keyword_only_argument") and len(e["loc"]) == 1}
+        blanks = {
+            e["loc"][0]: "(missing)"
+            for e in errors
+            if e["type"] in ("missing", "missing_keyword_only_argument") and len(e["loc"]) == 1
+        }
         needed = {name: "(unreadable)" for name in _needed(cls) if name not in kept}
         return validator.validate_python({**needed, **kept, **blanks}), True
 
@@ -377,4 +451,3 @@ def _head(place: Span, source: Source) -> Span:
     """The first line of a place, for things that would fill the screen."""
     end = source.text.find("\n", place.start)
     return replace(place, end=place.end if end < 0 else min(place.end, end))
-

@@ -74,7 +74,7 @@ class Entry:
         return span(self.source, self.id_node)
 
     def place(self, *path: str | int) -> Span:
-        """The place of a value, named by keys and indexes; where it is not written, that of the nearest thing that is."""
+        """The place of a value, named by keys and indexes; where it is not written, of the nearest thing that is."""
         return span(self.source, find(self.node, path) or self.id_node)
 
     def key_place(self, key: str) -> Span:

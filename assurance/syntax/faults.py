@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from assurance.diagnostic import Diagnostic, Severity, fault
@@ -128,7 +129,10 @@ def tagged(span: Span, what: str) -> Diagnostic:
     ```
     """
     return tagged.at(
-        span, f"a YAML {what} is used, which a case does not need", label=what, hint=f"delete the {what}, or quote the text"
+        span,
+        f"a YAML {what} is used, which a case does not need",
+        label=what,
+        hint=f"delete the {what}, or quote the text",
     )
 
 
@@ -166,7 +170,9 @@ def merge_key(span: Span) -> Diagnostic:
         undeveloped: true
     ```
     """
-    return merge_key.at(span, "`<<` is a YAML merge key, which a case does not use", label="merge key", hint="write the keys out")
+    return merge_key.at(
+        span, "`<<` is a YAML merge key, which a case does not use", label="merge key", hint="write the keys out"
+    )
 
 
 @fault("ARG007", "second-document")
@@ -227,7 +233,9 @@ def odd_key(span: Span) -> Diagnostic:
     elements: []
     ```
     """
-    return odd_key.at(span, "a list or mapping stands where a key was expected", label="not a word", hint="write a key as a word")
+    return odd_key.at(
+        span, "a list or mapping stands where a key was expected", label="not a word", hint="write a key as a word"
+    )
 
 
 @fault("ARG010", "limit")
@@ -253,7 +261,9 @@ def limit(span: Span, limits: Limits, *, depth: int) -> Diagnostic:
     """The fault of a text that is nested too deeply or has too many nodes."""
     if depth > limits.depth:
         return over_limit(
-            span, f"the YAML is nested deeper than {limits.depth} levels", "write the branch elsewhere and name it by its ID"
+            span,
+            f"the YAML is nested deeper than {limits.depth} levels",
+            "write the branch elsewhere and name it by its ID",
         )
     return over_limit(
         span, f"the YAML has more than {limits.nodes:,} nodes", "split the file with `files:`, or raise `limits.nodes`"
@@ -303,7 +313,10 @@ def rule_crashed(span: Span, code: str, error: str) -> Diagnostic:
     ```
     """
     return rule_crashed.at(
-        span, f"the rule {code} crashed on this case ({error})", label="in this case", hint="please report it; the other rules went on"
+        span,
+        f"the rule {code} crashed on this case ({error})",
+        label="in this case",
+        hint="please report it; the other rules went on",
     )
 
 
@@ -314,8 +327,9 @@ def unreadable_yaml(source: Source, error: yaml.YAMLError) -> Diagnostic:
     context = str(getattr(error, "context", "") or "")
     at = _index(getattr(error, "problem_mark", None), len(text))
     opened = _index(getattr(error, "context_mark", None), at)
-    for matches, explain in _EXPLANATIONS:
-        if matches(problem, context):
+    said = f"{context} {problem}"
+    for words, explain in _EXPLANATIONS:
+        if any(word in said for word in words):
             return explain(source, at, opened)
     return _generic(source, at, opened)
 
@@ -329,16 +343,21 @@ def _one(source: Source, at: int, length: int = 1) -> Span:
     return Span(source.name, at, min(at + length, len(source.text)))
 
 
-def _unclosed_quote(source: Source, at: int, opened: int) -> Diagnostic:
+def _unclosed_quote(source: Source, _at: int, opened: int) -> Diagnostic:
     quote = source.text[opened : opened + 1]
-    return yaml_syntax(_one(source, opened), f"the quote `{quote}` is never closed", "opened here", f"close it with `{quote}`")
+    return yaml_syntax(
+        _one(source, opened), f"the quote `{quote}` is never closed", "opened here", f"close it with `{quote}`"
+    )
 
 
-def _bad_escape(source: Source, at: int, opened: int) -> Diagnostic:
+def _bad_escape(source: Source, at: int, _opened: int) -> Diagnostic:
     start = at if source.text[at : at + 1] == "\\" else max(source.text.rfind("\\", 0, at), 0)
     escape = source.text[start : start + 2]
     return yaml_syntax(
-        _one(source, start, 2), f"`{escape}` is no escape of a double-quoted text", "unknown escape", "write `\\\\`, or use single quotes"
+        _one(source, start, 2),
+        f"`{escape}` is no escape of a double-quoted text",
+        "unknown escape",
+        "write `\\\\`, or use single quotes",
     )
 
 
@@ -346,29 +365,39 @@ def _unclosed_bracket(source: Source, at: int, opened: int) -> Diagnostic:
     bracket = source.text[opened : opened + 1]
     other = {"[": "]", "{": "}"}.get(bracket, "]")
     if at >= len(source.text.rstrip()):
-        return yaml_syntax(_one(source, opened), f"the bracket `{bracket}` is never closed", "opened here", f"close it with `{other}`")
+        return yaml_syntax(
+            _one(source, opened), f"the bracket `{bracket}` is never closed", "opened here", f"close it with `{other}`"
+        )
     found = yaml_syntax(
-        _one(source, at), f"a `,` or `{other}` was expected in the `{bracket}` list", "not expected here", f"add `,` or `{other}`, or quote the text"
+        _one(source, at),
+        f"a `,` or `{other}` was expected in the `{bracket}` list",
+        "not expected here",
+        f"add `,` or `{other}`, or quote the text",
     )
     return found.also(_one(source, opened), "opened here")
 
 
-def _colon(source: Source, at: int, opened: int) -> Diagnostic:
-    return yaml_syntax(_one(source, at), "a second `:` makes this line ambiguous", "second `:`", "put the text into quotes")
+def _colon(source: Source, at: int, _opened: int) -> Diagnostic:
+    return yaml_syntax(
+        _one(source, at), "a second `:` makes this line ambiguous", "second `:`", "put the text into quotes"
+    )
 
 
-def _first_character(source: Source, at: int, opened: int) -> Diagnostic:
+def _first_character(source: Source, at: int, _opened: int) -> Diagnostic:
     character = source.text[at : at + 1]
     if character == "\t":
         return yaml_syntax(_one(source, at), "a tab stands where YAML wants spaces", "tab", "indent with spaces")
     return yaml_syntax(_one(source, at), f"a text cannot begin with `{character}`", "here", "put the text into quotes")
 
 
-def _no_colon(source: Source, at: int, opened: int) -> Diagnostic:
+def _no_colon(source: Source, _at: int, opened: int) -> Diagnostic:
     end = source.text.find("\n", opened)
     length = (end if end >= 0 else len(source.text)) - opened
     return yaml_syntax(
-        _one(source, opened, max(length, 1)), "this line is neither `key: value` nor part of a text", "no `:` here", "write `key: value`"
+        _one(source, opened, max(length, 1)),
+        "this line is neither `key: value` nor part of a text",
+        "no `:` here",
+        "write `key: value`",
     )
 
 
@@ -376,21 +405,31 @@ def _indentation(source: Source, at: int, opened: int) -> Diagnostic:
     line, _ = source.position(at)
     end = source.offset(line) + len(source.line(line))
     found = yaml_syntax(
-        _one(source, at, max(end - at, 1)), "this line does not fit the lines before it", "unexpected here", "indent it like its neighbors"
+        _one(source, at, max(end - at, 1)),
+        "this line does not fit the lines before it",
+        "unexpected here",
+        "indent it like its neighbors",
     )
     return found if opened == at else found.also(_one(source, opened), "inside what begins here")
 
 
-def _generic(source: Source, at: int, opened: int) -> Diagnostic:
-    return yaml_syntax(_one(source, at), "the text cannot be read as YAML from here on", "unexpected here", "quote the text, or check the indentation")
+def _generic(source: Source, at: int, _opened: int) -> Diagnostic:
+    return yaml_syntax(
+        _one(source, at),
+        "the text cannot be read as YAML from here on",
+        "unexpected here",
+        "quote the text, or check the indentation",
+    )
 
 
-_EXPLANATIONS = (
-    (lambda p, c: "unknown escape" in p or "expected escape sequence" in p, _bad_escape),
-    (lambda p, c: "quoted scalar" in c or "double-quoted" in c or "single-quoted" in c, _unclosed_quote),
-    (lambda p, c: "flow sequence" in c or "flow mapping" in c, _unclosed_bracket),
-    (lambda p, c: "mapping values are not allowed" in p, _colon),
-    (lambda p, c: "cannot start any token" in p, _first_character),
-    (lambda p, c: "simple key" in c, _no_colon),
-    (lambda p, c: "block mapping" in c or "block collection" in c or "block sequence" in c, _indentation),
+_Explain = Callable[[Source, int, int], Diagnostic]
+_EXPLANATIONS: tuple[tuple[tuple[str, ...], _Explain], ...] = (
+    (("unknown escape", "escape sequence"), _bad_escape),
+    (("quoted scalar", "double-quoted", "single-quoted"), _unclosed_quote),
+    (("flow sequence", "flow mapping"), _unclosed_bracket),
+    (("mapping values are not allowed",), _colon),
+    (("cannot start any token",), _first_character),
+    (("simple key",), _no_colon),
+    (("block mapping", "block collection", "block sequence"), _indentation),
 )
+"""Words of PyYAML's two parsers, and how we say what they mean; the first that matches is taken."""

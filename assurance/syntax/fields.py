@@ -67,9 +67,13 @@ class Claim(Common):
     protects: Texts = ()
     relies_on: Texts = ()
     assumes_access: Access | None = None
-    on_trigger: Literal["shutdown", "lockout", "block", "isolate", "rate-limit", "degrade", "human-takeover"] | None = None
+    on_trigger: Literal["shutdown", "lockout", "block", "isolate", "rate-limit", "degrade", "human-takeover"] | None = (
+        None
+    )
     effect_analyzed_by: Text | None = None
-    family: Literal["inability", "control", "trustworthiness", "deference", "threshold", "process", "marginal"] | None = None
+    family: (
+        Literal["inability", "control", "trustworthiness", "deference", "threshold", "process", "marginal"] | None
+    ) = None
     bridge: Text | None = None
     integrity: Text | None = None
     not_applicable: dict[str, Text] = field(default_factory=dict)

@@ -175,7 +175,9 @@ def include_nothing(span: Span, pattern: str) -> Diagnostic:
     files: []
     ```
     """
-    return include_nothing.at(span, f"`{pattern}` matches no file", label="no match", hint="correct the pattern or delete it")
+    return include_nothing.at(
+        span, f"`{pattern}` matches no file", label="no match", hint="correct the pattern or delete it"
+    )
 
 
 @fault("ARG031", "include-twice", Severity.WARNING)
@@ -186,7 +188,9 @@ def include_twice(span: Span, path: str, first: Span) -> Diagnostic:
     files: [risks.yaml, "*.yaml"]    # risks.yaml by name and by pattern
     ```
     """
-    return include_twice.at(span, f"`{path}` is listed twice", label="second time", hint="list it once").also(first, "first time")
+    return include_twice.at(span, f"`{path}` is listed twice", label="second time", hint="list it once").also(
+        first, "first time"
+    )
 
 
 @fault("ARG032", "include-outside")
@@ -204,7 +208,10 @@ def include_outside(span: Span, pattern: str) -> Diagnostic:
     ```
     """
     return include_outside.at(
-        span, f"`{pattern}` lies outside the project", label="outside the root", hint="write a path relative to this file, inside the project"
+        span,
+        f"`{pattern}` lies outside the project",
+        label="outside the root",
+        hint="write a path relative to this file, inside the project",
     )
 
 
@@ -218,5 +225,7 @@ def include_loop(span: Span, path: str, first: Span | None) -> Diagnostic:
     files: [a.case.yaml]
     ```
     """
-    found = include_loop.at(span, f"`{path}` lists itself, directly or through others", label="leads back here", hint="delete this entry")
+    found = include_loop.at(
+        span, f"`{path}` lists itself, directly or through others", label="leads back here", hint="delete this entry"
+    )
     return found if first is None else found.also(first, "first listed here")

@@ -50,7 +50,7 @@ def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str
     if kind == "assurance":
         context = error["ctx"]
         return misfits.wrong_value(place, f"`{name}` {context['message']}", context["help"] or None)
-    return _shape(error, kind, place, name, find(node, path), source)
+    return _shape(kind, place, name, find(node, path), source)
 
 
 def _place(node: Mapping, source: Source, path: tuple[str | int, ...]) -> Span:
@@ -119,7 +119,9 @@ def _choice(error: Any, place: Span, name: str) -> Diagnostic:
     written = error["input"]
     if not isinstance(written, str):
         kind = "list" if isinstance(written, (list, tuple)) else "mapping"
-        return misfits.wrong_shape(place, f"`{name}` is a {kind} where one word was expected", f"write {listed(values)}")
+        return misfits.wrong_shape(
+            place, f"`{name}` is a {kind} where one word was expected", f"write {listed(values)}"
+        )
     if not written.strip():
         return misfits.wrong_value(place, f"`{name}` is empty", f"write {listed(values)}")
     meant = near(written, values)
@@ -129,13 +131,17 @@ def _choice(error: Any, place: Span, name: str) -> Diagnostic:
     return found.fix(place, meant) if meant else found
 
 
-def _shape(error: Any, kind: str, place: Span, name: str, found: Node | None, source: Source) -> Diagnostic:
-    is_now = {Sequence: "list", Mapping: "mapping"}.get(type(found), "text")
+def _shape(kind: str, place: Span, name: str, found: Node | None, source: Source) -> Diagnostic:
+    is_now = "list" if isinstance(found, Sequence) else "mapping" if isinstance(found, Mapping) else "text"
     empty = isinstance(found, Scalar) and not found.value.strip()
     says = "is empty" if empty else f"is a {is_now}"
     if kind in ("tuple_type", "list_type"):
         written = source.text[place.start : place.end]
-        hint = f"write `[{written}]`" if is_now == "text" and not empty and "\n" not in written else "write a list, like `[A, B]`"
+        hint = (
+            f"write `[{written}]`"
+            if is_now == "text" and not empty and "\n" not in written
+            else "write a list, like `[A, B]`"
+        )
         fault = misfits.wrong_shape(place, f"`{name}` {says} where a list was expected", hint)
         return fault.fix(place, f"[{written}]") if hint.startswith("write `[") and not empty else fault
     if kind in ("dataclass_type", "dict_type", "mapping_type"):

@@ -22,7 +22,7 @@ def document_schema(kind: str) -> Schema:
     """The schema of a document kind: case, module or part."""
     records = {"document": DOCUMENT_FIELDS[kind], **ELEMENT_FIELDS, **REGISTER_FIELDS, "relation": RelationFields}
     inputs = [(name, "validation", adapter(cls)) for name, cls in records.items()]
-    made, shared = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")  # type: ignore[arg-type]
+    made, shared = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")
     definitions: Schema = dict(shared.get("$defs", {}))
     bodies = {name: _body(made[name, "validation"], definitions) for name in records}  # type: ignore[index]
     root = bodies["document"]
@@ -75,7 +75,10 @@ def _element_definitions(bodies: Schema) -> Schema:
         "description": "The ID of an element, an element written out, or a relation with attributes of its own.",
         "anyOf": [{"type": "string"}, {"$ref": "#/$defs/element"}, _untitled(relation)],
     }
-    challenge = {"description": "What is challenged.", "anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array"}]}
+    challenge = {
+        "description": "What is challenged.",
+        "anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array"}],
+    }
     found["defeater-element"]["properties"]["challenges"] = challenge
     found["acp-element"]["properties"]["on"] = challenge
     return found
@@ -85,8 +88,16 @@ def _element(body: Schema, words: tuple[str, ...]) -> Schema:
     made = _entry(body, words)
     for key in RELATION_KEYS:
         made["properties"][key] = _list({"$ref": "#/$defs/related"})
-    file = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"], "additionalProperties": False}
-    made["properties"]["text"] = {"description": "The text, or the file that holds it.", "anyOf": [{"type": SCALAR}, file]}
+    file = {
+        "type": "object",
+        "properties": {"file": {"type": "string"}},
+        "required": ["file"],
+        "additionalProperties": False,
+    }
+    made["properties"]["text"] = {
+        "description": "The text, or the file that holds it.",
+        "anyOf": [{"type": SCALAR}, file],
+    }
     return made
 
 

@@ -17,7 +17,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -150,15 +149,16 @@ def has_c_parser() -> bool:
     return bool(yaml.__with_libyaml__)
 
 
-def _events(text: str, *, pure: bool) -> Callable[[], Event]:
+def _events(text: str, *, pure: bool) -> Callable[[], Any]:
+    """A function that gives the next event of a text."""
     if has_c_parser() and not pure:
-        from yaml import _yaml  # type: ignore[attr-defined]
+        from yaml import _yaml
 
-        return _yaml.CParser(text.encode("utf-8")).get_event  # type: ignore[no-any-return]
-    return _PureParser(text).get_event  # type: ignore[no-any-return, no-untyped-call]
+        return _yaml.CParser(text.encode("utf-8")).get_event
+    return _PureParser(text).get_event
 
 
-class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[misc]
+class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
     """PyYAML's own parser without composer, constructor and resolver."""
 
     def __init__(self, text: str) -> None:
@@ -184,7 +184,7 @@ class _Builder:
         self.faults: list[Diagnostic] = []
         self.top: list[Node] = []
 
-    def place(self, event: Event) -> Span:
+    def place(self, event: Any) -> Span:
         start, end = event.start_mark.index, event.end_mark.index
         return span(self.source, Node(start, max(end, start + 1)))
 
@@ -215,13 +215,13 @@ class _Builder:
         return span(self.source, node)
 
 
-def _feed(get: Callable[[], Event], builder: _Builder) -> None:
+def _feed(get: Callable[[], Any], builder: _Builder) -> None:  # noqa: C901  one branch an event, called 100,000 times
     """The one loop: events in, nodes out."""
     current = builder.top
     stack: list[tuple[list[Node], Mapping | Sequence]] = []
     count, depth_limit, node_limit = 0, builder.limits.depth, builder.limits.nodes
     while True:
-        event: Any = get()
+        event = get()
         kind = type(event)
         if kind is ScalarEvent:
             count += 1

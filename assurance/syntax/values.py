@@ -43,7 +43,7 @@ def _written(value: Any, meant: str, example: str) -> str:
 
 
 def _shape(value: Any) -> str:
-    return {list: "list", dict: "mapping", str: "text"}.get(type(value), "value")
+    return "list" if isinstance(value, list) else "mapping" if isinstance(value, dict) else "value"
 
 
 def read_text(value: Any) -> str:
@@ -128,7 +128,10 @@ def read_duration(value: Any) -> Duration:
     text = _written(value, "a length of time", "a length of time like `12 months`")
     found = re.fullmatch(r"(\d{1,6})\s*(day|week|month|year)s?", text)
     if not found:
-        refuse(f"is `{text}`, which is not a length of time", "write a number and a unit, like `30 days`, `12 months` or `1 year`")
+        refuse(
+            f"is `{text}`, which is not a length of time",
+            "write a number and a unit, like `30 days`, `12 months` or `1 year`",
+        )
     return Duration(int(found[1]), f"{found[2]}s")  # type: ignore[arg-type]
 
 
@@ -136,7 +139,10 @@ def read_sha256(value: Any) -> str:
     """A SHA-256 digest: 64 hexadecimal digits, kept in lower case."""
     text = _written(value, "a SHA-256 digest", "64 hexadecimal digits").lower().removeprefix("sha256:")
     if not re.fullmatch(r"[0-9a-f]{64}", text):
-        refuse(f"is not a SHA-256 digest ({len(text)} characters)", "write 64 hexadecimal digits, as `sha256sum` prints them")
+        refuse(
+            f"is not a SHA-256 digest ({len(text)} characters)",
+            "write 64 hexadecimal digits, as `sha256sum` prints them",
+        )
     return text
 
 
@@ -178,9 +184,7 @@ def _schema(kind: str | list[str], **more: Any) -> WithJsonSchema:
 
 Text = Annotated[str, PlainValidator(read_text), _schema(SCALAR)]
 Date = Annotated[dt.date, PlainValidator(read_date), _schema("string", format="date", examples=["2026-11-20"])]
-Number = Annotated[
-    Decimal, PlainValidator(read_number), _schema(["number", "string"], examples=["0.02", "1e-5", "2%"])
-]
+Number = Annotated[Decimal, PlainValidator(read_number), _schema(["number", "string"], examples=["0.02", "1e-5", "2%"])]
 Share = Annotated[Decimal, PlainValidator(read_share), _schema(["number", "string"], examples=["95%"])]
 Count = Annotated[int, PlainValidator(read_count), _schema(["integer", "string"], minimum=0)]
 Flag = Annotated[bool, PlainValidator(read_flag), _schema("boolean")]

@@ -59,12 +59,13 @@ def node(drawn: Node, box: Box) -> Iterator[str]:
     yield from (text(line) for line in drawn.figure.lines)
     if drawn.shape.endswith(("assumption", "justification")):
         letter = "A" if drawn.shape.endswith("assumption") else "J"
-        yield text(Line(box.width - 5, box.height - 1, letter, "id", "end"))
+        lift = 7.0 if drawn.shape.startswith("away-") else 1.0
+        yield text(Line(box.width - 5 - lift / 2, box.height - lift, letter, "id", "end"))
     middle = drawn.figure.width / 2
     if drawn.undeveloped:
         yield diamond(middle, drawn.figure.height, look)
     if drawn.by_contract:
-        yield from _contract(middle, drawn.figure.height, look)
+        yield from contract(middle, drawn.figure.height, look)
 
 
 def path_of(figure: Figure) -> str:
@@ -119,7 +120,7 @@ def _parts(figure: Figure) -> Iterator[str]:
         yield f'<path d="M0 0V-9H44V0ZM{n(w)} {n(h)}v9h-44v-9Z" {thin}/>'
 
 
-def _contract(x: float, y: float, look: Style) -> Iterator[str]:
+def contract(x: float, y: float, look: Style) -> Iterator[str]:
     """The decorator "to be supported by contract": a contract in miniature under the goal."""
     tabs = f"M{n(x - 10)} {n(y + 7)}v-3h7v3M{n(x + 10)} {n(y + 13)}v3h-7v-3"
     body = f"M{n(x - 10)} {n(y + 7)}h20v6h-20z"

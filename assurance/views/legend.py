@@ -47,6 +47,8 @@ def items(scene: Scene) -> list[list[Item]]:
     second = [_state(word) for word in STYLES if word in words]
     if any(node.undeveloped for node in nodes):
         second.append(Item(draw.diamond(14, 1, style("undeveloped")), "to be developed"))
+    if any(node.by_contract for node in nodes):
+        second.append(Item("".join(draw.contract(14, -2, style("undeveloped"))), "to be supported by contract"))
     tabs = {node.tab for node in nodes}
     second += _tabs([word for word in ("safety", "security", "both") if word in tabs])
     return [row for row in (first, second) if row]

@@ -82,8 +82,10 @@ def node(assessment: Assessment, key: str) -> Node:
     text = text_of(case, element)
     tab = tab_of(case, element)
     shape = shape_of(case, element)
-    module = element.id.rpartition("/")[0] if shape.startswith("away-") else ""
-    drawn = figure(shape, Label(flat(element.id), word.replace("-", " "), flat(text), flat(module)))
+    module, _, own_id = element.id.rpartition("/") if shape.startswith("away-") else ("", "", element.id)
+    drawn = figure(shape, Label(flat(own_id), word.replace("-", " "), flat(text), flat(module)))
+    by_contract = _flag(element.fields, "supported_by_contract")
+    open_end = word == "undeveloped" or _flag(element.fields, "undeveloped")
     said = ", ".join(filter(None, (element.kind_name, word.replace("-", " "), tab)))
     return Node(
         element=key,
@@ -92,8 +94,8 @@ def node(assessment: Assessment, key: str) -> Node:
         figure=drawn,
         word=word,
         tab=tab,
-        undeveloped=element.kind in ARGUED and (word == "undeveloped" or _flag(element.fields, "undeveloped")),
-        by_contract=_flag(element.fields, "supported_by_contract"),
+        undeveloped=element.kind in ARGUED and open_end and not by_contract,
+        by_contract=by_contract,
         label=flat(f"{element.id}, {said}: {text}"),
         tooltip=visible(f"{element.id} ({said})\n{text}").strip(),
         url=safe_url(getattr(element.fields, "url", None) or ""),
@@ -123,9 +125,13 @@ def cited(case: Case, element: Element) -> Element | None:
 
 
 def text_of(case: Case, element: Element) -> str:
-    """Its text, or that of the element it stands for."""
+    """Its text, or that of the element it stands for, or the title of the module it names."""
+    if element.text:
+        return element.text
+    if element.kind == "module_ref" and element.id in case.modules:
+        return case.modules[element.id].fields.title or ""
     target = cited(case, element)
-    return element.text or (target.text if target else "")
+    return target.text if target else ""
 
 
 def shape_of(case: Case, element: Element) -> Shape:

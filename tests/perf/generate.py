@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 
-WORDS = (
+SENTENCE = (
     "the assistant refuses requests for dangerous instructions and the filter blocks what gets through while "
     "operators watch every alarm within one hour of its report under adaptive attack and ordinary use"
-).split()
+)
+WORDS = SENTENCE.split()
 HEAD = """case: generated
 title: A generated case
 top: C0
@@ -48,13 +49,21 @@ def case(elements: int, *, seed: int = 1) -> str:
         argument = waiting.pop(0)
         children = [f"C{claims + i}" for i in range(4)]
         claims += 4
-        lines.append(f"  - argument: {argument}\n    text: Argument over {text(source, 60).lower()}\n    supported_by: [{', '.join(children)}]\n")
+        named = ", ".join(children)
+        lines.append(
+            entry("argument", argument, f"Argument over {text(source, 60).lower()}", f"supported_by: [{named}]")
+        )
         made += 1
         for child in children:
             made += _claim(lines, source, child, waiting)
-    for argument in waiting:
-        lines.append(f"  - argument: {argument}\n    text: Argument over the rest\n    undeveloped: true\n")
+    lines.extend(entry("argument", left, "Argument over the rest", "undeveloped: true") for left in waiting)
     return "".join(lines)
+
+
+def entry(kind: str, name: str, said: str, *more: str, indent: int = 2) -> str:
+    """An element as YAML, with further lines below its text."""
+    space = " " * (indent + 2)
+    return f"{' ' * indent}- {kind}: {name}\n" + "".join(f"{space}{line}\n" for line in (f"text: {said}", *more))
 
 
 def _claim(lines: list[str], source: random.Random, name: str, waiting: list[str]) -> int:
@@ -62,18 +71,20 @@ def _claim(lines: list[str], source: random.Random, name: str, waiting: list[str
     side, risk = ("safety", "H1") if number % 2 else ("security", "T1")
     said = text(source)
     block = f">-\n      {said}" if source.random() < 0.33 else said
-    lines.append(f"  - claim: {name}\n    text: {block}\n    discipline: {side}\n    addresses: [{risk}]\n")
+    lines.append(entry("claim", name, block, f"discipline: {side}", f"addresses: [{risk}]"))
     made = 1
     if number % 5 == 0:
-        lines.append(f"    in_context_of:\n      - context: X{number}\n        text: {text(source, 60)}\n")
+        lines.append("    in_context_of:\n" + entry("context", f"X{number}", text(source, 60), indent=6))
         made += 1
     if number % 3 == 0:
         lines.append(f"    supported_by: [S{number}]\n")
         waiting.append(f"S{number}")
-    else:
-        lines.append(
-            f"    supported_by:\n      - evidence: E{number}\n        text: {text(source, 50)}\n        type: behavioral\n"
-            f"        status: accepted\n        collected: 2026-10-01\n        artifact: {{reference: report {number}}}\n"
-        )
-        made += 1
-    return made
+        return made
+    facts = (
+        "type: behavioral",
+        "status: accepted",
+        "collected: 2026-10-01",
+        f"artifact: {{reference: report {number}}}",
+    )
+    lines.append("    supported_by:\n" + entry("evidence", f"E{number}", text(source, 50), *facts, indent=6))
+    return made + 1
