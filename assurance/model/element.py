@@ -30,7 +30,7 @@ GSN_NAME = {
 class Element:
     """A node of the argument. `key` is unique in the case (`C1`, `security/C4`), `id` in its module.
 
-    `kind` is the language's own word (claim, argument, evidence, context …), `fields` what is written (`syntax.fields`).
+    `kind` is the language's own word (claim, argument, evidence …), `fields` what is written (`syntax.fields`).
     """
 
     key: str

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
-from assurance.rules import artifacts, both_disciplines, development, references, structure, thresholds
+from assurance.rules import artifacts, coverage, development, interplay, references, structure, thresholds
 from assurance.syntax import faults, misfits
 
 FAMILIES = {
@@ -23,7 +23,7 @@ FAMILIES = {
 }
 
 
-PAGES = (references, structure, development, artifacts, both_disciplines, thresholds)
+PAGES = (references, structure, development, artifacts, coverage, interplay, thresholds)
 
 
 def _rules(page: ModuleType) -> list[Rule]:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from assurance.syntax.document import adapter
 from assurance.syntax.entry import RELATION_KEYS
 from assurance.syntax.fields import ELEMENT_FIELDS, GSN_WORDS, RelationFields
+from assurance.syntax.reader import adapter
 from assurance.syntax.register import DOCUMENT_FIELDS, REGISTER_FIELDS, REGISTER_LISTS
 from assurance.syntax.values import SCALAR
 
 DOCUMENTS = ("case", "module", "part")
 ID = {"type": "string", "description": "An ID: a letter, then letters, digits, `_` or `-`."}
 Schema = dict[str, Any]
+_MODE: Literal["validation"] = "validation"
 _TITLES = {"case": "Assurance case", "module": "Module of an assurance case", "part": "Part of an assurance case"}
 
 
 def document_schema(kind: str) -> Schema:
     """The schema of a document kind: case, module or part."""
     records = {"document": DOCUMENT_FIELDS[kind], **ELEMENT_FIELDS, **REGISTER_FIELDS, "relation": RelationFields}
-    inputs = [(name, "validation", adapter(cls)) for name, cls in records.items()]
+    inputs = [(name, _MODE, adapter(cls)) for name, cls in records.items()]
     made, shared = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")
     definitions: Schema = dict(shared.get("$defs", {}))
-    bodies = {name: _body(made[name, "validation"], definitions) for name in records}  # type: ignore[index]
+    bodies = {name: _body(made[name, _MODE], definitions) for name in records}
     root = bodies["document"]
     root["properties"] = {**_document_keys(kind), **root["properties"]}
     if kind != "part":

@@ -27,7 +27,7 @@ from yaml.events import (
 
 from assurance.diagnostic import Diagnostic
 from assurance.source import Limits, Source, Span
-from assurance.syntax import faults
+from assurance.syntax import faults, yaml_errors
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 MOST_FORBIDDEN_SHOWN = 20
@@ -127,7 +127,7 @@ def parse(source: Source, limits: Limits, *, pure: bool = False) -> Tree:
     try:
         _feed(_events(source.text, pure=pure), builder)
     except yaml.YAMLError as error:
-        builder.faults.append(faults.unreadable_yaml(source, error))
+        builder.faults.append(yaml_errors.explain(source, error))
         return Tree(source, None, builder.faults, broken=True)
     except _Enough:
         pass

@@ -82,7 +82,7 @@ def node(assessment: Assessment, key: str) -> Node:
     text = text_of(case, element)
     tab = tab_of(case, element)
     shape = shape_of(case, element)
-    module, _, own_id = element.id.rpartition("/") if shape.startswith("away-") else ("", "", element.id)
+    module, _, own_id = element.id.rpartition("/") if shape.startswith("away-") else ("", "", name_of(element))
     drawn = figure(shape, Label(flat(own_id), word.replace("-", " "), flat(text), flat(module)))
     by_contract = _flag(element.fields, "supported_by_contract")
     open_end = word == "undeveloped" or _flag(element.fields, "undeveloped")
@@ -90,14 +90,14 @@ def node(assessment: Assessment, key: str) -> Node:
     return Node(
         element=key,
         kind=element.kind,
-        id=flat(element.id),
+        id=flat(name_of(element)),
         figure=drawn,
         word=word,
         tab=tab,
         undeveloped=element.kind in ARGUED and open_end and not by_contract,
         by_contract=by_contract,
-        label=flat(f"{element.id}, {said}: {text}"),
-        tooltip=visible(f"{element.id} ({said})\n{text}").strip(),
+        label=flat(f"{name_of(element)}, {said}: {text}"),
+        tooltip=visible(f"{name_of(element)} ({said})\n{text}").strip(),
         url=safe_url(getattr(element.fields, "url", None) or ""),
     )
 
@@ -110,6 +110,11 @@ def status(assessment: Assessment, key: str) -> str:
     """State, standing or (of a defeater) status in one word; empty for kinds that have none."""
     element = assessment.case.elements[key]
     return str(element.fields.status) if element.kind == "defeater" else assessment.word(key)
+
+
+def name_of(element: Element) -> str:
+    """The ID to show: with its module, unless the element is itself a reference into one."""
+    return element.id if element.kind in ("away", "module_ref", "contract_ref") else element.key
 
 
 def tab_of(case: Case, element: Element) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.views.node import cited, status, tab_of, text_of
+from assurance.views.node import cited, name_of, status, tab_of, text_of
 from assurance.views.palette import style
 from assurance.views.scene import NOT_DRAWN, verdict
 from assurance.views.text import flat
@@ -124,7 +124,7 @@ def _head(assessment: Assessment, element: Element, entry: Entry, ink: _Ink) -> 
     asides = (tab_of(assessment.case, element), _stands_for(assessment, element), entry.note)
     extra = "".join(f" [{part}]" for part in asides if part)
     doubts = "challenged by " if entry.relation == "challenged-by" and element.kind != "defeater" else ""
-    kind, name = flat(element.kind_name), flat(element.id)
+    kind, name = flat(element.kind_name), flat(name_of(element))
     plain = f"{doubts}{kind} {name}{' ' + state if state else ''}{extra}:"
     painted = f"{doubts}{ink.dim(kind)} {ink.bold(name)}{' ' + ink.paint(state, look.color) if state else ''}{extra}:"
     return painted, plain

@@ -17,7 +17,9 @@ def test_widths_are_those_of_arial() -> None:
     assert measure("b", size=1000, bold=True) > measure("b", size=1000)
 
 
-@pytest.mark.parametrize(("text", "ems"), [("漢字", 2.0), ("🎉", 1.0), ("\u0301", 0.0), ("e\u0301", 0.556), ("→", 1.0), ("\u200b", 0.0)])
+@pytest.mark.parametrize(
+    ("text", "ems"), [("漢字", 2.0), ("🎉", 1.0), ("\u0301", 0.0), ("e\u0301", 0.556), ("→", 1.0), ("\u200b", 0.0)]
+)
 def test_other_scripts_have_a_width_too(text: str, ems: float) -> None:
     assert measure(text, size=1) == pytest.approx(ems, abs=0.001)
 
@@ -29,7 +31,7 @@ def test_lines_are_filled_greedily() -> None:
 
 def test_white_space_is_one_space_and_a_no_break_space_holds() -> None:
     assert wrap(" a\n\n b\tc ", 500, size=12).lines == ("a b c",)
-    assert wrap("a 5\u00a0%", measure("a 5", size=12), size=12).lines == ("a", "5\u00a0%"[:1] + "\u00a0%")
+    assert wrap("a 5\u00a0%", measure("5\u00a0%", size=12), size=12).lines == ("a", "5\u00a0%")
 
 
 def test_a_word_too_long_is_broken_at_a_soft_place_if_there_is_one() -> None:
@@ -89,7 +91,9 @@ def test_nothing_is_lost_when_wrapping(text: str, limit: int) -> None:
 
 
 def test_ten_thousand_texts_are_wrapped_quickly() -> None:
-    texts = [f"Orchid claim {n} does not give harmful advice to a user who acts in good faith, ever" for n in range(10_000)]
+    texts = [
+        f"Orchid claim {n} does not give harmful advice to a user who acts in good faith, ever" for n in range(10_000)
+    ]
     wrap(texts[0], 176, size=12)
     start = time.perf_counter()
     for text in texts:

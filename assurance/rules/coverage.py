@@ -1,4 +1,4 @@
-"""7xx coverage and 8xx interplay: safety and security, each with claims of its own, and what they do to each other."""
+"""7xx coverage: safety and security, each with claims of its own that are supported."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from assurance.coverage import COMPLETE, counting_claims, excluding, risk_exclus
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.model.order import protectors
 from assurance.model.risk import BOTH, cause, critical, own_disciplines, risk_disciplines
-from assurance.rule import Rule, rule
+from assurance.rule import rule
 from assurance.source import Span
 from assurance.syntax.entry import Entry
 
@@ -365,135 +364,3 @@ def exclusion_incomplete(view: Assessment) -> Iterator[Diagnostic]:
         yield exclusion_incomplete.at(
             place, f"exclusion `{exclusion.id}` {message}", label=label, help=hint, about=exclusion.id
         )
-
-
-@rule("ARG801", "unresolved-conflict", decides_coverage=True, source="Public summary of Qi et al. 2024 (tolerance)")
-def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
-    """A conflict between safety and security has no supported claim that resolves it, or no owner.
-
-    A lock-out after an attack can stop a therapy. Whoever wrote both claims must say which gives way, and show that
-    what is left is acceptable.
-
-    ```yaml bad
-    case: demo
-    interplay:
-      - conflict: X1
-        between: [C1, C2]
-        text: Locking the pump after tampering stops the therapy
-    elements:
-      - {claim: C1, text: Therapy continues, undeveloped: true}
-      - {claim: C2, text: Tampering locks the pump, undeveloped: true}
-    ```
-    ```yaml good
-    case: demo
-    top: C1
-    interplay:
-      - conflict: X1
-        between: [C1, C2]
-        text: Locking the pump after tampering stops the therapy
-        resolved_by: C3
-        owner: safety lead
-    elements:
-      - {claim: C1, text: Therapy continues, undeveloped: true}
-      - {claim: C2, text: Tampering locks the pump, undeveloped: true}
-      - claim: C3
-        text: The lock-out keeps the basal rate
-        supported_by:
-          - {evidence: E1, text: Bench test, status: accepted, artifact: {reference: report 1}}
-    ```
-    """
-    for conflict in view.case.entries("interplay").values():
-        if conflict.kind != "conflict":
-            continue
-        resolver, owner = conflict.fields.resolved_by, conflict.fields.owner
-        if resolver is None:
-            message, hint = "is not resolved", "add `resolved_by:` with the claim that says what gives way"
-        elif not view.holds(resolver):
-            message, hint = (
-                f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}",
-                f"support `{resolver}`",
-            )
-        elif owner is None:
-            message, hint = "has no owner", "add `owner:`"
-        else:
-            continue
-        found = unresolved_conflict.at(
-            conflict.span, f"conflict `{conflict.id}` {message}", label="conflict", help=hint, about=conflict.id
-        )
-        for key in conflict.fields.between[:2]:
-            if key in view.case.elements:
-                found = found.also(view.case.elements[key].span, "in conflict")
-        yield replace(found, follows=resolver in view.case.mistaken)
-
-
-@rule(
-    "ARG802",
-    "unprotected-asset",
-    demotes=True,
-    decides_coverage=True,
-    source="Clymer et al. 2024, arXiv 2403.10462; Korbak et al. 2025, arXiv 2501.17315",
-)
-def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
-    """A claim relies on an asset that no supported security claim protects.
-
-    A monitor that can be stolen or an estimator that can be replaced takes the safety argument with it. The claim is
-    unsound until a security claim with `protects:` is supported.
-
-    ```yaml bad
-    case: demo
-    assets: [{asset: monitor, text: Trusted monitor}]
-    elements:
-      - claim: C1
-        text: The monitor catches sabotage
-        discipline: safety
-        relies_on: [monitor]
-        supported_by:
-          - {evidence: E1, text: Control evaluation, status: accepted, artifact: {reference: report 1}}
-    ```
-    ```yaml good
-    case: demo
-    top: C1
-    assets: [{asset: monitor, text: Trusted monitor}]
-    elements:
-      - claim: C1
-        text: Sabotage is caught, and the monitor is protected
-        summary: true
-        supported_by:
-          - claim: C2
-            text: The monitor catches sabotage
-            discipline: safety
-            relies_on: [monitor]
-            supported_by:
-              - {evidence: E1, text: Control evaluation, status: accepted, artifact: {reference: report 1}}
-          - claim: C3
-            text: Insiders cannot change the monitor
-            discipline: security
-            protects: [monitor]
-            supported_by:
-              - {evidence: E2, text: Access review, status: accepted, artifact: {reference: report 2}}
-    ```
-    """
-    on_path = view.case.on_path
-    protecting: dict[str, list[str]] = {}
-    for claim in view.case.of_kind("claim"):
-        for asset in claim.fields.relies_on:
-            if asset not in view.case.entries("assets"):
-                continue
-            keys = protecting.setdefault(asset, protectors(view.case, asset))
-            if not any(view.holds(key) for key in keys):
-                found = _unprotected(view, unprotected_asset, claim, asset, keys)
-                yield replace(found, decisive=claim.key in on_path and not claim.fields.summary)
-
-
-def _unprotected(view: Assessment, kind: Rule, claim: Element, asset: str, keys: list[str]) -> Diagnostic:
-    hint = f"support {listed(keys[:3])}" if keys else f"write a security claim with `protects: [{asset}]`"
-    found = kind.at(
-        claim.entry.item_place("relies_on", asset),
-        f"`{claim.id}` relies on `{asset}`, which no supported security claim protects",
-        label="not protected",
-        help=hint,
-        about=claim.key,
-    )
-    for key in keys[:2]:
-        found = found.also(view.case.elements[key].span, f"protects it, {view.word(key)}")
-    return replace(found, follows=any(key in view.case.mistaken for key in keys))

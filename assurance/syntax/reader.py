@@ -1,0 +1,197 @@
+"""Reading entries: the kind and ID of a mapping, its validated fields, and every way in which they can be wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping as Lookup
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from assurance.diagnostic import Diagnostic, did_you_mean, listed
+from assurance.source import Source, Sources, Span, Unreadable
+from assurance.syntax import faults, misfits
+from assurance.syntax.entry import RELATION_KEYS
+from assurance.syntax.fields import ELEMENT_FIELDS, GSN_WORDS
+from assurance.syntax.register import DOCUMENT_FIELDS, REGISTER_LISTS
+from assurance.syntax.reword import keys_of, reword
+from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
+from assurance.syntax.values import id_fault
+
+ELEMENT_WORDS = {**{kind: kind for kind in ELEMENT_FIELDS}, **GSN_WORDS}
+DEEPEST_FIELD = 16
+
+
+@cache
+def adapter(cls: type) -> TypeAdapter[Any]:
+    """The validator of a record, built on first use: most cases use few kinds, and building takes milliseconds."""
+    return TypeAdapter(cls)
+
+
+class EntryReader:
+    """Reads the entries of one file; what it finds wrong it notes and goes on."""
+
+    def __init__(self, source: Source, sources: Sources, extra: frozenset[str], found: list[Diagnostic]) -> None:
+        self.source = source
+        self.sources = sources
+        self.extra = extra
+        self.faults = found
+
+    def _kind(self, node: Mapping, words: Lookup[str, str], where: str) -> tuple[str, str, bool]:
+        """The kind of an entry, the word it was written with, and whether that went wrong."""
+        written = [name for name in node.entries if name in words]
+        if len(written) == 1:
+            return words[written[0]], written[0], False
+        if written:
+            self._note(
+                misfits.kind_key(
+                    self._key(node, written[1]),
+                    f"an entry is a `{written[0]}` or a `{written[1]}`, not both",
+                    "keep one of the two keys",
+                ).also(self._key(node, written[0]), "first kind")
+            )
+            return words[written[0]], written[0], True
+        first = next((key for key, _ in node.pairs()), node)
+        hint = did_you_mean(first.value, words) if isinstance(first, Scalar) else None
+        kinds = listed(w for w in words if w not in GSN_WORDS)
+        self._note(
+            misfits.kind_key(
+                span(self.source, first), f"an entry of `{where}` does not say its kind", hint or f"begin with {kinds}"
+            )
+        )
+        default = next(iter(words))
+        return words[default], default, True
+
+    def _items(self, node: Node, key: str) -> list[Node]:
+        """The items of a list; anything else is a fault and then taken as a list of one, so that no noise follows."""
+        if isinstance(node, Sequence):
+            return node.items
+        place = span(self.source, node)
+        if isinstance(node, Scalar):
+            if not node.value.strip():
+                self._note(
+                    misfits.wrong_shape(
+                        place, f"`{key}` is empty where a list was expected", "write a list, or delete the key"
+                    )
+                )
+                return []
+            found = misfits.wrong_shape(
+                place, f"`{key}` is a text where a list was expected", f"write `[{node.value.strip()}]`"
+            )
+            self._note(found.fix(place, f"[{self.source.text[place.start : place.end]}]"))
+        else:
+            self._note(
+                misfits.wrong_shape(
+                    first_line(place, self.source),
+                    f"`{key}` is a mapping where a list was expected",
+                    "write `- ` before its first key",
+                )
+            )
+        return [node]
+
+    def _id(self, node: Node, holder: Mapping | None = None) -> str:
+        """The ID under a kind key; a bad one is reported and kept, so that what names it still finds it."""
+        if holder is not None and node is holder:
+            return f"?{holder.start}"
+        if not isinstance(node, Scalar):
+            self._note(
+                misfits.bad_id(
+                    span(self.source, node), "an ID is a word, not a list or mapping", "write an ID like `C1`"
+                )
+            )
+            return f"?{node.start}"
+        name = node.value.strip()
+        wrong = id_fault(name)
+        if wrong:
+            self._note(misfits.bad_id(span(self.source, node), *wrong))
+        return name or f"?{node.start}"
+
+    def _reference_id(self, node: Node) -> str:
+        return node.value.strip() if isinstance(node, Scalar) else self._id(node)
+
+    def _raw_id(self, node: Mapping) -> str:
+        item = self._kind_node(node)
+        return item.value.strip() if isinstance(item, Scalar) and item.value.strip() else f"?{item.start}"
+
+    def _kind_node(self, node: Mapping) -> Node:
+        return next((value for key, value in node.pairs() if key.value in ELEMENT_WORDS), node)
+
+    def _text_file(self, node: Mapping) -> Any:
+        """The text of `text: {file: c1.md}`."""
+        name = plain(node.value("file")) if [k.value for k, _ in node.pairs()] == ["file"] else None
+        if not isinstance(name, str):
+            return plain(node)
+        folder = self.source.path.rpartition("/")[0]
+        found = self.sources.read(f"{folder}/{name}" if folder else name)
+        if isinstance(found, Unreadable):
+            self._note(faults.unreadable_file(found, span(self.source, node.value("file") or node)))
+            return "(not read)"
+        return found.text.strip() or "(empty file)"
+
+    def _validate(self, cls: type, raw: dict[str, Any], node: Mapping, owner: str, kind: str = "") -> tuple[Any, bool]:
+        """The fields of an entry; what is at fault is reported and left out, so that the rest is still known."""
+        validator = adapter(cls).validator
+        try:
+            return validator.validate_python(raw), False
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        self.faults.extend(reword(errors, node, self.source, owner, keys_of(cls) | self._beside(kind)))
+        kept = {key: value for key, value in raw.items() if key not in {e["loc"][0] for e in errors}}
+        blanks = {
+            e["loc"][0]: "(missing)"
+            for e in errors
+            if e["type"] in ("missing", "missing_keyword_only_argument") and len(e["loc"]) == 1
+        }
+        needed = {name: "(unreadable)" for name in _needed(cls) if name not in kept}
+        return validator.validate_python({**needed, **kept, **blanks}), True
+
+    def _beside(self, kind: str) -> set[str]:
+        """The keys that may stand beside the fields of an entry and are read apart from them."""
+        if kind in DOCUMENT_FIELDS:
+            own = {"elements", "files", *REGISTER_LISTS}
+            return own - {"case": set(), "module": {"red_lines"}, "part": {"red_lines", "files"}}[kind]
+        if kind not in ELEMENT_FIELDS:
+            return set()
+        return {*RELATION_KEYS, *self.extra, *{"defeater": ("challenges",), "acp": ("on",)}.get(kind, ())}
+
+    def _key(self, node: Mapping, name: str) -> Span:
+        return span(self.source, node.key(name) or node)
+
+    def _note(self, found: Diagnostic) -> None:
+        self.faults.append(found)
+
+
+@cache
+def _needed(cls: type) -> tuple[str, ...]:
+    """Keys without which a record cannot be made."""
+    return tuple(
+        f.name
+        for f in dataclasses.fields(cls)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    )
+
+
+def plain(node: Node | None, depth: int = 0) -> Any:
+    """A node as text, list and dict. Nothing in the language nests deeply, so what does is cut and then refused."""
+    if isinstance(node, Scalar):
+        return node.value
+    if depth > DEEPEST_FIELD or node is None:
+        return None
+    if isinstance(node, Sequence):
+        return [plain(item, depth + 1) for item in node.items]
+    if isinstance(node, Mapping):
+        return {key.value: plain(value, depth + 1) for key, value in node.pairs()}
+    return None
+
+
+def with_article(word: str) -> str:
+    name = word.replace("_", " ")
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
+def first_line(place: Span, source: Source) -> Span:
+    """The first line of a place, for things that would fill the screen."""
+    end = source.text.find("\n", place.start)
+    return replace(place, end=place.end if end < 0 else min(place.end, end))
