@@ -42,9 +42,9 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 def rule_page(code: Code) -> str:
     """The manual page of a finding."""
-    body = re.sub(r"```(\w+) (bad|good)", lambda m: f"{_HEADS[m[2]]}\n\n```{m[1]}", code.page)
+    body = re.sub(r"```(\w+) (bad|good)", lambda m: f"\n{_HEADS[m[2]]}\n\n```{m[1]}", code.page)
     facts = describe(code).replace("\n", "  \n")
-    return f"# {code.code} {code.name}\n\n{facts}\n\n{body}\n"
+    return re.sub(r"\n{3,}", "\n\n", f"# {code.code} {code.name}\n\n{facts}\n\n{body}\n")
 
 
 _HEADS = {"bad": "Not so:", "good": "But so:"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import click
 
@@ -11,6 +12,7 @@ from assurance.config import FORMATS, read_severity
 from assurance.diagnostic import Severity
 from assurance.emit import concise, summary, terminal
 from assurance.model.result import Result
+from assurance.source import STDIN
 
 
 @click.command()
@@ -38,10 +40,20 @@ def check(
     A folder is searched for `*.case.yaml`. Findings go to standard output, notes to standard error.
     """
     found = targets(paths)
-    results = [checked(target, today) for target in found]
+    results = [alone(checked(target, today)) for target in found]
     style = output_format or found[0].config.output_format
     write(results, style, color=colored(color))
     return exit_code(results, fail_on, found[0].config.fail_on)
+
+
+def alone(result: Result) -> Result:
+    """A part or module checked by itself: only what it says, not where its names lead, which the case would know."""
+    if result.case.entry is not None or not result.case.complete or STDIN in result.shown_path:
+        return result
+    click.echo(
+        f"note: `{result.shown_path}` is no case; only its form was checked. Check the case that lists it.", err=True
+    )
+    return replace(result, findings=tuple(found for found in result.findings if found.code < "ARG1"))
 
 
 def write(results: list[Result], style: str, *, color: bool) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
+
+from typing_extensions import TypedDict  # pydantic asks for it below Python 3.12, and brings it
 
 from assurance import __version__
 from assurance.diagnostic import Diagnostic, Label, Severity

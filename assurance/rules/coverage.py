@@ -104,7 +104,8 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
     """
     for risk in view.case.entries("risks").values():
         if not view.case.addressing.get(risk.id):
-            lost = any(miss.wanted == "risk" for miss in view.case.misreferences) or view.case.mistaken
+            lost = any(miss.wanted == "risk" for miss in view.case.misreferences)
+            lost |= any(claim.broken for claim in view.case.of_kind("claim"))
             found = risk_not_addressed.at(
                 risk.span,
                 f"no claim addresses {risk.kind} `{risk.id}`",
@@ -112,7 +113,7 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
                 help=f"add `addresses: [{risk.id}]` to the claim that argues about it, or exclude it with a reason",
                 about=risk.id,
             )
-            yield replace(_weighed(view, risk, found), follows=bool(lost))
+            yield replace(_weighed(view, risk, found), follows=lost)
 
 
 def _weighed(view: Assessment, risk: Entry, found: Diagnostic) -> Diagnostic:

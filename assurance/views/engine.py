@@ -25,11 +25,11 @@ SECONDS = 60.0
 _VERSION = re.compile(r"version\s+([\w.]+)")
 
 
-class EngineMissing(Exception):  # noqa: N818  said as it is: an engine is missing
+class EngineMissing(Exception):
     """No Graphviz was found, or the one asked for is none; the text says what to do."""
 
 
-class EngineFailed(Exception):  # noqa: N818
+class EngineFailed(Exception):
     """Graphviz was found but did not draw; the text says what it said."""
 
 

@@ -97,7 +97,7 @@ def node(assessment: Assessment, key: str) -> Node:
         undeveloped=element.kind in ARGUED and open_end and not by_contract,
         by_contract=by_contract,
         label=flat(f"{name_of(element)}, {said}: {text}"),
-        tooltip=visible(f"{name_of(element)} ({said})\n{text}").strip(),
+        tooltip=visible(f"{name_of(element)} ({said})\n{text}").replace("\r\n", "\n").replace("\r", "\n").strip(),
         url=safe_url(getattr(element.fields, "url", None) or ""),
     )
 

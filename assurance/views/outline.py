@@ -109,9 +109,9 @@ def _lines(
     after = entry.guides + ("" if not entry.relation else "   " if entry.last else "│  ")
     hang = after + ("│  " if open_below else "   ")
     text = "(see above)" if again else flat(text_of(case, element))
-    first = max(width - len(entry.guides + branch) - len(plain) - 1, NARROWEST)
-    lines = list(_wrapped(text, first, max(width - len(hang) - 1, NARROWEST)))
-    yield f"{entry.guides}{branch}{head}{' ' + lines[0] if lines else ''}".rstrip()
+    first, later = width - cells(entry.guides + branch + plain) - 1, max(width - len(hang) - 1, NARROWEST)
+    lines = list(_wrapped(text, first, later)) if first >= NARROWEST / 2 else ["", *_wrapped(text, later, later)]
+    yield f"{entry.guides}{branch}{head}{' ' + lines[0] if lines and lines[0] else ''}".rstrip()
     for line in lines[1:]:
         yield f"{hang} {line}"
 

@@ -75,9 +75,12 @@ def stylesheet() -> str:
     """Colors as variables, so that a page may set its own. Renderers that know no media rules keep the attributes."""
     light = "".join(f"--{name}:{color};" for name, (color, _) in COLORS.items())
     dark = "".join(f"--{name}:{color};" for name, (_, color) in COLORS.items())
-    uses = "".join(f".s-{name}{{stroke:var(--{name})}}.f-{name}{{fill:var(--{name})}}" for name in COLORS)
+    uses = "".join(
+        f".assurance-case .s-{name}{{stroke:var(--{name})}}.assurance-case .f-{name}{{fill:var(--{name})}}"
+        for name in COLORS
+    )
     return (
-        f"@media all{{.assurance-case{{{light}}}{uses}}}"
+        f"@media all{{.assurance-case{{color-scheme:light dark;{light}}}{uses}}}"
         f"@media screen and (prefers-color-scheme:dark){{.assurance-case{{{dark}}}}}"
     )
 

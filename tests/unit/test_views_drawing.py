@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -212,14 +212,15 @@ def test_edges_keep_out_of_boxes(placed: Layout) -> None:
     for route in routes(placed):
         ends = {route.edge.start, route.edge.end}
         ways = points(route)
-        for (x0, y0), (x1, y1) in zip(ways, ways[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(ways):
             for key, box in placed.boxes.items():
                 crossing = abs(x0 - x1) < 1 and box.x < x0 < box.right and y0 < box.bottom - 1 and y1 > box.y + 1
                 assert key in ends or not crossing, f"{route.edge} runs through {key}"
 
 
 def test_circles_are_drawn() -> None:
-    text = "case: k\nelements:\n- {claim: C1, text: a, supported_by: [C2, C1]}\n- {claim: C2, text: b, supported_by: [C1]}\n"
+    text = "case: k\nelements:\n- {claim: C1, text: a, supported_by: [C2, C1]}\n"
+    text += "- {claim: C2, text: b, supported_by: [C1]}\n"
     drawn = layout(scene(assess(text)), find())
     assert set(drawn.boxes) == {"C1", "C2"}
     assert len(routes(drawn)) == 3
@@ -246,4 +247,4 @@ def test_three_hundred_elements_are_laid_out() -> None:
         rows.setdefault(box.y, []).append(box)
     for row in rows.values():
         ordered = sorted(row, key=lambda box: box.x)
-        assert all(a.right < b.x for a, b in zip(ordered, ordered[1:], strict=False))
+        assert all(a.right < b.x for a, b in pairwise(ordered))

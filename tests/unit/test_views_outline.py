@@ -62,7 +62,7 @@ goal C1 ◐ partial [both]: The system is acceptably safe and secure in
 ├─ assumption A1: Operators are trained
 │  └─ defeater D1 ~ accepted residual: Trained once only
 └─ argument S1 ◐ partial: Argument over both disciplines
-   ├─ claim C2 ? challenged [safety]: It is safe
+   ├─ claim C2 ○ unsupported [safety]: It is safe
    │  ├─ defeater D2 ? open [about C2 supported by E1]: The report is
    │  │      old
    │  └─ evidence E1 ✓ holds: Test report
@@ -92,7 +92,8 @@ def test_color_changes_nothing_but_color() -> None:
 
 
 def test_circles_end_and_are_shown_below() -> None:
-    text = "case: k\ntop: C1\nelements:\n- {claim: C1, text: a, supported_by: [C2]}\n- {claim: C2, text: b, supported_by: [C1, C2]}\n"
+    text = "case: k\ntop: C1\nelements:\n- {claim: C1, text: a, supported_by: [C2]}\n"
+    text += "- {claim: C2, text: b, supported_by: [C1, C2]}\n"
     text += "- {claim: C3, text: c, supported_by: [C4]}\n- {claim: C4, text: d, supported_by: [C3]}\n"
     found = shown(text)
     assert found.count("(see above)") == 3
