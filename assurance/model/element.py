@@ -15,6 +15,14 @@ ARGUED = frozenset({"claim", "argument"})
 
 CONTEXTUAL = frozenset({"context", "assumption", "justification"})
 
+WORDS = {
+    "away": "away element",
+    "module_ref": "module reference",
+    "contract_ref": "contract reference",
+    "acp": "assurance claim point",
+}
+"""Kinds whose name is not the word that is written."""
+
 GSN_NAME = {
     "claim": "goal",
     "argument": "strategy",
@@ -43,7 +51,7 @@ class Element:
     @property
     def kind_name(self) -> str:
         """The kind as its author wrote it: `goal` for one who writes GSN."""
-        return self.entry.word.replace("_", " ")
+        return WORDS.get(self.entry.word, self.entry.word)
 
     @property
     def text(self) -> str:

@@ -155,7 +155,7 @@ class _Resolver:
 
     def _target(self, element: Element, reference: Reference) -> str | None:
         if reference.inline:
-            for key in (self._key(element.module, reference.target), citation(element.module, reference.target)):
+            for key in (citation(element.module, reference.target), self._key(element.module, reference.target)):
                 if key in self.elements:
                     return key
             return None

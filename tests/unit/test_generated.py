@@ -28,7 +28,9 @@ def test_there_are_cases() -> None:
 
 def test_nothing_names_a_place_of_the_machine() -> None:
     """The project stands alone: no absolute path of a working folder, nothing outside the repository."""
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
     texts = [ROOT / name for name in listed if name.endswith((".py", ".md", ".yaml", ".toml", ".txt", ".json", ".svg"))]
     found = [str(path.relative_to(ROOT)) for path in texts if str(ROOT) in path.read_text("utf-8", errors="replace")]
     assert found == []

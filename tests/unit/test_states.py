@@ -973,3 +973,61 @@ def test_contextual_elements_have_no_state(kind: str, root: Path) -> None:
     text = claim(f"in_context_of: [{{{kind}: X1, text: Hosted API}}]")
     assert "X1" in check(text, root).case.elements
     assert "X1" not in words(text, root)
+
+
+# -- what leads nowhere, and what is said about doubts
+
+
+def test_a_name_that_leads_nowhere_is_a_leg_that_is_missing(root: Path) -> None:
+    """A misspelled child must not make a claim look better supported than it is."""
+    text = "case: demo\nelements: [{claim: C1, text: It is so, supported_by: [E9, {evidence: E1, text: Report, GOOD}]}]"
+    expect(text, {"C1": "partial"}, root)
+    assert "ARG101" in codes(text, root)
+
+
+DOUBTED = """
+case: demo
+top: C1
+elements:
+  - claim: C1
+    text: It is safe
+    supported_by: [{evidence: E1, text: Report, GOOD}]
+    challenged_by: [{defeater: D1, text: Only English was tried, DOUBT}]
+  - {claim: C2, text: All languages were tried, supported_by: [{evidence: E2, text: Report, GOOD}]}
+  - {claim: C3, text: All languages were tried, undeveloped: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "reported"),
+    [
+        ("status: open", True),
+        ("status: confirmed", True),
+        ("status: refuted", True),
+        ("status: refuted, refuted_by: [C3]", True),
+        ("status: refuted, rationale: Half of it was not English", False),
+        pytest.param(
+            "status: refuted, refuted_by: [C2]",
+            False,
+            marks=pytest.mark.xfail(strict=True, reason="a defeater is weighed before what refutes it has a state"),
+        ),
+        ("status: accepted-residual", False),
+        (f"status: accepted-residual, review_by: {YESTERDAY}", True),
+    ],
+    ids=lambda part: part.replace(" ", "-") if isinstance(part, str) else None,
+)
+def test_doubts_that_count_are_reported_and_others_are_not(fields: str, reported: bool, root: Path) -> None:
+    """What the state of the claim says and what the finding says agree."""
+    text = DOUBTED.replace("DOUBT", fields)
+    assert ("ARG304" in codes(text, root)) is reported
+    assert (words(text, root)["C1"] != "supported") is reported
+
+
+@pytest.mark.parametrize(
+    ("challenge", "code"),
+    [("{off: C1}", "ARG023"), ("{from: C1, to: E1, kind: under}", "ARG023"), ("C99", "ARG101"), ("{of: C99}", "ARG101")],
+    ids=["unknown word", "unknown kind", "unknown element", "unknown inference"],
+)
+def test_a_doubt_about_nothing_is_reported(challenge: str, code: str, root: Path) -> None:
+    text = claim("notes: Doubted elsewhere", f"  - {{defeater: D1, text: It may be wrong, challenges: {challenge}}}")
+    assert code in codes(text, root)
