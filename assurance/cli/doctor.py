@@ -57,5 +57,7 @@ def _engine(dot: str | None) -> str:
 
 
 def _marked(root: Path) -> str:
-    config = root / "assurance.toml"
-    return "assurance.toml" if config.is_file() else "no assurance.toml"
+    for name in ("assurance.toml", "pyproject.toml", ".git"):
+        if (root / name).exists():
+            return f"found by {name}"
+    return "nothing marks a project; the folder itself"

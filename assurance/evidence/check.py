@@ -40,7 +40,8 @@ def decide(check: Any, evidence: Any, today: dt.date) -> Checked:
         last = check.max_age.after(collected)
         if last < today:
             return Checked(Outcome.NOT_MET, f"it is older than {check.max_age.count} {check.max_age.unit}")
-        return Checked(Outcome.MET, f"young enough until {last}")
+        if check.rate is check.count is check.all_pass is check.measure is None:
+            return Checked(Outcome.MET, f"young enough until {last}")
     return Checked(
         Outcome.UNVERIFIABLE, f"its check of {subject(check)} was not run: this version does not open artifacts"
     )

@@ -114,17 +114,54 @@ class Case:
         """What an element stands in the context of."""
         return self.in_context_of.get(key, NONE)
 
+    def locate(self, module: str, name: str) -> str | None:
+        """The key of the element that a name means in a module (empty for the case itself), or None."""
+        if "/" not in name:
+            key = f"{module}/{name}" if module else name
+            return key if key in self.elements else None
+        if name in self.elements:
+            return name
+        own = name.removeprefix(f"{self.id}/")
+        return own if "/" not in own and own in self.elements else None
+
+    def target_of(self, key: str) -> str:
+        """An element, or the one that it cites if it is an away element."""
+        element = self.elements.get(key)
+        if element is None or element.kind != "away":
+            return key
+        found = self.locate(element.module, element.id)
+        return found if found is not None and self.elements[found].kind != "away" else key
+
     def below(self, *keys: str) -> set[str]:
-        """These elements and everything that supports them, directly or not."""
+        """These elements and everything that supports them, directly or not, also behind away elements."""
         seen: set[str] = set()
         waiting = list(keys)
-        supported_by = self.supported_by
+        supported_by, elements = self.supported_by, self.elements
         while waiting:
             key = waiting.pop()
             if key not in seen:
                 seen.add(key)
                 waiting.extend([r.target for r in supported_by.get(key, NONE)])
+                if elements[key].kind == "away":
+                    waiting.append(self.target_of(key))
         return seen
+
+    @cached_property
+    def points(self) -> dict[str, list[str]]:
+        """By owner, the assurance claim points on it, on its inference, or on one of its relations."""
+        found: dict[str, list[str]] = {}
+        for point in self.of_kind("acp"):
+            for challenge in point.entry.challenges:
+                owner = self.locate(point.module, challenge.target or challenge.of or challenge.start)
+                if owner is not None:
+                    found.setdefault(owner, []).append(point.key)
+        for relations in chain(self.supported_by.values(), self.in_context_of.values()):
+            for relation in relations:
+                if relation.fields is not None and relation.fields.acp:
+                    key = self.locate(self.elements[relation.owner].module, relation.fields.acp)
+                    if key is not None and self.elements[key].kind == "acp":
+                        found.setdefault(relation.owner, []).append(key)
+        return found
 
     @cached_property
     def mistaken(self) -> set[str]:

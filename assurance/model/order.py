@@ -35,29 +35,10 @@ class Order:
         return seen
 
 
-def locate(case: Case, element: Element, name: str) -> str | None:
-    """The key that a name written on an element means, or None."""
-    near = f"{element.module}/{name}" if element.module else name
-    if near in case.elements:
-        return near
-    if name in case.elements:
-        return name
-    rest = name.removeprefix(f"{case.id}/")
-    return rest if rest in case.elements else None
-
-
-def target_of(case: Case, key: str) -> str:
-    """An element, or the one that it cites if it is an away element."""
-    element = case.elements.get(key)
-    if element is None or element.kind != "away":
-        return key
-    found = locate(case, element, element.id)
-    return found if found is not None and case.elements[found].kind != "away" else key
-
-
 def protectors(case: Case, asset: str) -> list[str]:
-    """The security claims that protect an asset; a summary claim only gathers and does not count."""
-    return [e.key for e in case.protecting.get(asset, ()) if "security" in own_disciplines(case, e)]
+    """The security claims on a path from a top that protect an asset; a summary claim does not count."""
+    claims = case.protecting.get(asset, ())
+    return [e.key for e in claims if e.key in case.on_path and "security" in own_disciplines(case, e)]
 
 
 def order(case: Case) -> Order:
@@ -134,6 +115,8 @@ def _circle(start: str, members: set[str], edges: dict[str, list[str]]) -> tuple
 
 def _edges(case: Case) -> dict[str, list[str]]:
     edges = {key: [r.target for r in relations] for key, relations in case.supported_by.items()}
+    for element in case.of_kind("defeater"):
+        edges.setdefault(element.key, []).extend(refuting(case, element))
     for doubt in case.doubts:
         needed = _doubt_edges(case, doubt.defeater)
         for key in (doubt.about, *_in_scope(case, doubt.about)):
@@ -141,9 +124,9 @@ def _edges(case: Case) -> dict[str, list[str]]:
     for element in case.of_kind("claim"):
         _claim_edges(case, element, edges)
     for element in case.of_kind("away"):
-        edges.setdefault(element.key, []).append(target_of(case, element.key))
-    for element in case.of_kind("acp"):
-        _confidence_edges(case, element, edges)
+        edges.setdefault(element.key, []).append(case.target_of(element.key))
+    for owner, points in case.points.items():
+        edges.setdefault(owner, []).extend(confidence_claims(case, points))
     _context_edges(case, edges)
     _conflict_edges(case, edges)
     return edges
@@ -171,9 +154,20 @@ def _in_scope(case: Case, key: str) -> list[str]:
 
 
 def _doubt_edges(case: Case, defeater: str) -> list[str]:
-    element = case.elements[defeater]
-    refuting = [locate(case, element, n) for n in getattr(element.fields, "refuted_by", ())]
-    return [defeater, *(key for key in refuting if key is not None)]
+    return [defeater, *refuting(case, case.elements[defeater])]
+
+
+def refuting(case: Case, defeater: Element) -> list[str]:
+    """What is said to refute a defeater."""
+    named = [case.locate(defeater.module, name) for name in getattr(defeater.fields, "refuted_by", ())]
+    return [key for key in named if key is not None]
+
+
+def confidence_claims(case: Case, points: list[str]) -> list[str]:
+    """The claims that argue confidence at some assurance claim points."""
+    elements = [case.elements[key] for key in points]
+    named = [case.locate(e.module, e.fields.claim) for e in elements if e.fields.claim]
+    return [key for key in named if key is not None]
 
 
 def _claim_edges(case: Case, element: Element, edges: dict[str, list[str]]) -> None:
@@ -182,22 +176,8 @@ def _claim_edges(case: Case, element: Element, edges: dict[str, list[str]]) -> N
         return
     own = edges.setdefault(element.key, [])
     for name in (fields.bridge, fields.effect_analyzed_by):
-        key = locate(case, element, name) if name else None
+        key = case.locate(element.module, name) if name else None
         if key is not None:
             own.append(key)
     for asset in fields.relies_on:
         own.extend(protectors(case, asset))
-
-
-def confidence(case: Case, element: Element) -> tuple[list[str], str | None]:
-    """What an assurance claim point stands on (keys of the owners), and the claim that argues confidence there."""
-    owners = [locate(case, element, c.target or c.of or c.start) for c in element.entry.challenges]
-    claim = locate(case, element, element.fields.claim) if element.fields.claim else None
-    return [key for key in owners if key is not None], claim
-
-
-def _confidence_edges(case: Case, element: Element, edges: dict[str, list[str]]) -> None:
-    owners, claim = confidence(case, element)
-    for key in owners:
-        if claim is not None:
-            edges.setdefault(key, []).append(claim)

@@ -62,6 +62,7 @@ class _Resolver:
     in_context_of: dict[str, list[Relation]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     dangling: dict[str, int] = field(default_factory=dict)
+    pointed: list[tuple[Entry, Span, Challenge]] = field(default_factory=list)
     case_id: str = ""
 
     def case(self) -> Case:
@@ -72,6 +73,7 @@ class _Resolver:
             self._collect(member)
         for element in self.elements.values():
             self._relations(element)
+        self._pointed_relations()
         self._names(entry)
         header = entry.fields if entry else CaseHeader()
         return Case(
@@ -191,6 +193,18 @@ class _Resolver:
             start, end = named(challenge.start), named(challenge.end)
             if start and end:
                 self.doubts.append(Doubt(element.key, relation=(start, end, challenge.kind)))
+                self.pointed.append((element.entry, place, challenge))
+
+    def _pointed_relations(self) -> None:
+        """Doubts about one relation, once all relations are known: is there such a relation?"""
+        about_relations = [doubt for doubt in self.doubts if doubt.relation is not None]
+        for doubt, (entry, place, challenge) in zip(about_relations, self.pointed, strict=True):
+            start, end, kind = doubt.relation or ("", "", "supported-by")
+            known = self.supported_by if kind == "supported-by" else self.in_context_of
+            targets = {r.target for r in known.get(start, ())}
+            cited = citation(self.elements[start].module, challenge.end)
+            if end not in targets and cited not in targets:
+                self._miss(entry, place, f"{challenge.start} → {challenge.end}", "no-relation")
 
     def _challenged(self) -> dict[str, tuple[Doubt, ...]]:
         found: dict[str, list[Doubt]] = {}
@@ -206,7 +220,7 @@ class _Resolver:
     def _lookup(self, entry: Entry, module: str, name: str, place: Span) -> str | None:
         """The element that a name means here; a miss is noted."""
         near_key = self._key(module, name)
-        if near_key in self.elements:
+        if "/" not in name and near_key in self.elements:
             return near_key
         prefix, _, rest = name.rpartition("/")
         if prefix and prefix == self.case_id and rest in self.elements:
@@ -268,7 +282,8 @@ class _Resolver:
     def _tops(self, header: CaseHeader) -> tuple[str, ...]:
         """The tops that are named; else the parentless claims that are neither counter-claims nor claims of an ACP."""
         if header.top:
-            return tuple(dict.fromkeys(name for name in header.top if name in self.elements))
+            named = (name.removeprefix(f"{self.case_id}/") for name in header.top)
+            return tuple(dict.fromkeys(name for name in named if name in self.elements))
         apart = {d.defeater for d in self.doubts} | set(self._confidence_claims())
         supported = {relation.target for relations in self.supported_by.values() for relation in relations}
         counter = self._below({e.key for e in self.elements.values() if e.kind == "defeater"})

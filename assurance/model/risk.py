@@ -65,6 +65,30 @@ def own_disciplines(case: Case, claim: Element) -> frozenset[str]:
     return frozenset().union(*(risk_disciplines(case, risks[r]) for r in claim.fields.addresses if r in risks))
 
 
+def carried_disciplines(case: Case, claim: Element) -> frozenset[str]:
+    """The disciplines that a claim creates coverage for.
+
+    They are its own; but a claim that names both and rests on further claims only gathers, and those must say theirs.
+    """
+    own = own_disciplines(case, claim)
+    if len(own) < len(BOTH):
+        return own
+    return frozenset() if _rests_on_claims(case, claim) else own
+
+
+def _rests_on_claims(case: Case, claim: Element) -> bool:
+    seen: set[str] = set()
+    waiting = [r.target for r in case.children(claim.key)]
+    while waiting:
+        key = case.target_of(waiting.pop())
+        if case.elements[key].kind == "claim":
+            return True
+        if key not in seen and case.elements[key].kind == "argument":
+            seen.add(key)
+            waiting.extend(r.target for r in case.children(key))
+    return False
+
+
 def threshold_fault(risk: Any) -> str | None:
     """Why a threshold is not kept, in words with the numbers; None where it is kept or none is set.
 

@@ -10,7 +10,7 @@ from typing import Any
 from assurance.model.assessment import Assessment, Judgement, Observations, Outcome, Standing, State
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, Doubt, Element, Relation
-from assurance.model.order import Order, confidence, locate, order, target_of
+from assurance.model.order import Order, confidence_claims, order, refuting
 from assurance.model.risk import threshold_fault
 
 OPEN, CONFIRMED = "open", "confirmed"
@@ -32,20 +32,17 @@ class Ground:
 def ground(case: Case, today: dt.date, seen: Observations) -> Ground:
     """Everything that can be known before the first state."""
     found = order(case)
-    points: dict[str, tuple[str, ...]] = {}
-    for element in case.of_kind("acp"):
-        owners, claim = confidence(case, element)
-        for owner in owners:
-            if claim is not None:
-                points[owner] = (*points.get(owner, ()), claim)
+    points = {owner: tuple(confidence_claims(case, keys)) for owner, keys in case.points.items()}
     return Ground(case, today, seen, found, _given(case, found.keys), points, _stops(case))
 
 
 def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
     """Standings and states of every element; `demoted` are the claims on which a demoting rule fires."""
     overrides: dict[str, State] = {}
-    for key, defeaters in base.stops.items():
-        without = _Evaluation(base, demoted, {}, defeaters).run(base.order.needs(key))
+    for key in base.order.keys if base.stops else ():
+        if key not in base.stops:
+            continue
+        without = _Evaluation(base, demoted, dict(overrides), base.stops[key]).run(base.order.needs(key))
         if key in without.states:
             overrides[key] = without.states[key]
     done = _Evaluation(base, demoted, overrides, frozenset()).run(None)
@@ -65,7 +62,7 @@ def _given(case: Case, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The assumptions in scope of each element: its own and those of everything above it."""
     given: dict[str, tuple[str, ...]] = {}
     for key in reversed(tuple(keys)):
-        own = [r.target for r in case.contexts(key) if case.elements[target_of(case, r.target)].kind == "assumption"]
+        own = [r.target for r in case.contexts(key) if case.elements[case.target_of(r.target)].kind == "assumption"]
         above = [given[r.owner] for r in case.parents(key) if given.get(r.owner)]
         if not own and len(above) == 1:
             given[key] = above[0]
@@ -79,7 +76,7 @@ def _stops(case: Case) -> dict[str, frozenset[str]]:
     stops: dict[str, frozenset[str]] = {}
     for element in case.of_kind("defeater"):
         at = element.fields.propagation
-        key = locate(case, element, at.stops_at) if at else None
+        key = case.locate(element.module, at.stops_at) if at else None
         if key is not None:
             stops[key] = stops.get(key, frozenset()) | {element.key}
     return stops
@@ -116,7 +113,7 @@ class _Evaluation:
         return self
 
     def _away(self, key: str) -> None:
-        target = target_of(self.base.case, key)
+        target = self.base.case.target_of(key)
         if target in self.states:
             self.states[key] = self.states[target]
         elif target in self.judgements:
@@ -137,9 +134,9 @@ class _Evaluation:
             return CONFIRMED
         if fields.status == "accepted-residual":
             return OPEN if fields.review_by is not None and fields.review_by < self.base.today else ""
-        refuting = [locate(self.base.case, element, name) for name in fields.refuted_by]
-        if refuting:
-            return "" if all(key is not None and self._holds(key) for key in refuting) else OPEN
+        if fields.refuted_by:
+            keys = refuting(self.base.case, element)
+            return "" if len(keys) == len(fields.refuted_by) and all(map(self._holds, keys)) else OPEN
         return "" if fields.rationale else OPEN
 
     def _strengths(self, doubts: Iterable[Doubt]) -> set[str]:
@@ -242,18 +239,20 @@ class _Evaluation:
         doubts = self.base.case.challenged_by.get(relation.owner)
         if not doubts:
             return False
-        named = (relation.owner, relation.target, relation.kind)
-        return bool(self._strengths(d for d in doubts if d.relation == named))
+        ends = {
+            (relation.owner, end, relation.kind) for end in (relation.target, self.base.case.target_of(relation.target))
+        }
+        return bool(self._strengths(d for d in doubts if d.relation in ends))
 
     def _doubtful_ground(self, key: str) -> bool:
         """An assumption in scope that is in doubt, or a contextual away goal or ACP claim that is not supported."""
         case = self.base.case
         for assumption in self.base.given.get(key, ()):
-            target = target_of(case, assumption)
+            target = case.target_of(assumption)
             if self._doubted(target) or case.elements[target].broken:
                 return True
         for relation in case.contexts(key):
-            target = target_of(case, relation.target)
+            target = case.target_of(relation.target)
             if case.elements[target].kind == "claim" and not self._holds(target):
                 return True
         return any(not self._holds(claim) for claim in self.base.confidence.get(key, ()))
@@ -271,8 +270,7 @@ def needed_children(element: Element, total: int) -> int:
         return total
     if said == "any":
         return 1
-    number = said.removeprefix("at-least ").strip()
-    return max(1, int(number)) if number.isdecimal() and len(number) < 7 else total
+    return int(said.removeprefix("at-least "))
 
 
 def artifact_faults(fields: Any, found: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from assurance.coverage import COMPLETE, counting_claims, excluding, risk_exclus
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.model.risk import BOTH, cause, critical, own_disciplines, risk_disciplines
+from assurance.model.risk import BOTH, carried_disciplines, cause, critical, risk_disciplines
 from assurance.rule import rule
 from assurance.source import Span
 from assurance.syntax.entry import Entry
@@ -55,7 +55,7 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
         return
     claims = list(counting_claims(view))
     for discipline in sorted(BOTH):
-        own = [e for e in claims if discipline in own_disciplines(view.case, e)]
+        own = [e for e in claims if discipline in carried_disciplines(view.case, e)]
         if any(supported(view, e) for e in own):
             continue
         if own:
@@ -105,7 +105,7 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
     for risk in view.case.entries("risks").values():
         if not view.case.addressing.get(risk.id):
             lost = any(miss.wanted == "risk" for miss in view.case.misreferences)
-            lost |= any(claim.broken for claim in view.case.of_kind("claim"))
+            lost |= risk.broken or any(claim.broken for claim in view.case.of_kind("claim"))
             found = risk_not_addressed.at(
                 risk.span,
                 f"no claim addresses {risk.kind} `{risk.id}`",
@@ -118,7 +118,7 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
 
 def _weighed(view: Assessment, risk: Entry, found: Diagnostic) -> Diagnostic:
     """A finding about a risk, weighed by the risk's severity and by what is excluded."""
-    grave = critical(risk)
+    grave = critical(risk) or len(risk_disciplines(view.case, risk)) > 1
     severity = found.severity if grave else Severity.WARNING
     return replace(found, severity=severity, decisive=grave, excluded=risk_exclusion(view, risk))
 

@@ -31,7 +31,6 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
     ```
     ```yaml good
     case: demo
-    top: C1
     interplay:
       - conflict: X1
         between: [C1, C2]
@@ -39,12 +38,16 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
         resolved_by: C3
         owner: safety lead
     elements:
-      - {claim: C1, text: Therapy continues, undeveloped: true}
-      - {claim: C2, text: Tampering locks the pump, undeveloped: true}
-      - claim: C3
-        text: The lock-out keeps the basal rate
+      - claim: C0
+        text: The pump is safe and secure
+        summary: true
         supported_by:
-          - {evidence: E1, text: Bench test, status: accepted, artifact: {reference: report 1}}
+          - {claim: C1, text: Therapy continues, undeveloped: true}
+          - {claim: C2, text: Tampering locks the pump, undeveloped: true}
+          - claim: C3
+            text: The lock-out keeps the basal rate
+            supported_by:
+              - {evidence: E1, text: Bench test, status: accepted, artifact: {reference: report 1}}
     ```
     """
     for conflict in view.case.entries("interplay").values():
@@ -53,6 +56,11 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
         resolver, owner = conflict.fields.resolved_by, conflict.fields.owner
         if resolver is None:
             message, hint = "is not resolved", "add `resolved_by:` with the claim that says what gives way"
+        elif resolver in view.case.elements and resolver not in view.case.on_path:
+            message, hint = (
+                f"is resolved by `{resolver}`, which is on no path from the top",
+                f"name `{resolver}` where it supports the case",
+            )
         elif not view.holds(resolver):
             message, hint = (
                 f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}",

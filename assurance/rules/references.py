@@ -196,6 +196,44 @@ def _an(word: str) -> str:
     return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
+@rule("ARG107", "no-such-relation", source="GSN v3 1:6.3")
+def no_such_relation(view: Assessment) -> Iterator[Diagnostic]:
+    """A doubt is about a relation that does not exist.
+
+    Both elements exist, but neither supports nor scopes the other, so the doubt weighs on nothing.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+      - evidence: E1
+        text: Red-team report
+      - defeater: D1
+        text: The report is about another model
+        challenges: {from: C1, to: E1}
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by: [{evidence: E1, text: Red-team report}]
+      - defeater: D1
+        text: The report is about another model
+        challenges: {from: C1, to: E1}
+    ```
+    """
+    for miss in view.case.misreferences:
+        if miss.problem == "no-relation":
+            yield no_such_relation.at(
+                miss.span,
+                f"`{miss.entry.id}` doubts the relation {miss.name}, which does not exist",
+                label="no such relation",
+                help="name an element and what stands in its `supported_by`",
+                about=miss.entry.id,
+            )
+
+
 @rule("ARG106", "not-public", source="GSN v3 1:4.2.3, T1:4-1")
 def not_public(view: Assessment) -> Iterator[Diagnostic]:
     """An element of another module is used that the module does not offer.

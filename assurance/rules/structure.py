@@ -8,7 +8,6 @@ from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, GSN_NAME, Element, Relation
-from assurance.model.order import target_of
 from assurance.rule import rule
 
 _GOAL_SUPPORT = {"claim", "argument", "evidence", "away claim", "away evidence", "module_ref", "contract_ref"}
@@ -44,7 +43,7 @@ def endpoint_kind(case: Case, key: str) -> str:
     element = case.elements[key]
     if element.kind != "away":
         return "claim" if element.kind == "defeater" else element.kind
-    target = target_of(case, key)
+    target = case.target_of(key)
     return f"away {case.elements[target].kind}" if target != key else "away claim"
 
 
@@ -92,6 +91,21 @@ def endpoint(view: Assessment) -> Iterator[Diagnostic]:
             if owner.broken and not relation.reference:
                 continue
             yield _misjoined(case, relation, owner, target, kinds)
+    yield from _challengers(case)
+
+
+def _challengers(case: Case) -> Iterator[Diagnostic]:
+    """Challenges that come from something else than a goal or a solution (GSN v3 T1:6-2)."""
+    for doubt in case.doubts:
+        source, target = case.elements[doubt.defeater], case.elements[doubt.about]
+        if endpoint_kind(case, source.key) not in ("claim", "evidence", "away claim", "away evidence"):
+            yield endpoint.at(
+                source.span,
+                f"{_a(source)} `{source.id}` cannot challenge `{target.id}`",
+                label=f"{_a(source)}",
+                help="write the doubt as a `defeater`, with this as its context",
+                about=target.key,
+            ).also(target.span, "challenged")
 
 
 def _misjoined(case: Case, relation: Relation, owner: Element, target: Element, kinds: set[str]) -> Diagnostic:
@@ -279,7 +293,7 @@ def _reached(case: Case) -> set[str]:
         waiting.extend(r.target for r in (*case.children(key), *case.contexts(key)))
         waiting.extend(doubters.get(key, ()))
         waiting.extend(getattr(case.elements[key].fields, "refuted_by", ()))
-        waiting.append(target_of(case, key))
+        waiting.append(case.target_of(key))
     for module in case.modules.values():
         seen |= case.below(
             *(f"{module.id}/{name}" for name in module.fields.interface if f"{module.id}/{name}" in case.elements)

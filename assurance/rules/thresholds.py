@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from assurance.coverage import risk_exclusion
 from assurance.diagnostic import Diagnostic
 from assurance.model.assessment import Assessment
 from assurance.model.risk import threshold_fault
@@ -42,7 +44,7 @@ def threshold_not_kept(view: Assessment) -> Iterator[Diagnostic]:
     """
     for risk in view.case.entries("risks").values():
         reason = threshold_fault(risk.fields)
-        if reason is None or risk.broken:
+        if reason is None and not risk.broken:
             continue
         found = threshold_not_kept.at(
             risk.place("threshold"),
@@ -51,4 +53,6 @@ def threshold_not_kept(view: Assessment) -> Iterator[Diagnostic]:
             help="lower the risk, or give an estimate with an upper bound in the threshold's unit",
             about=risk.id,
         )
-        yield found.also(risk.place("estimate"), "the estimate") if risk.fields.estimate else found
+        if risk.fields.estimate is not None:
+            found = found.also(risk.place("estimate"), "the estimate")
+        yield replace(found, excluded=risk_exclusion(view, risk), follows=risk.broken)

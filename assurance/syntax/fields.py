@@ -10,6 +10,7 @@ from typing import Literal
 
 from assurance.syntax.values import (
     Age,
+    Aggregation,
     Count,
     Date,
     Disciplines,
@@ -86,7 +87,7 @@ class Argument(Common):
     undeveloped: Flag = False
     block: Literal["decomposition", "substitution", "concretion", "calculation", "evidence-incorporation"] | None = None
     warrant: Text | None = None
-    aggregation: Text = "all"
+    aggregation: Aggregation = "all"
 
 
 @record

@@ -41,7 +41,7 @@ class EntryReader:
 
     def _kind(self, node: Mapping, words: Lookup[str, str], where: str) -> tuple[str, str, bool]:
         """The kind of an entry, the word it was written with, and whether that went wrong."""
-        written = [name for name in node.entries if name in words]
+        written = _kind_words(node, words)
         if len(written) == 1:
             return words[written[0]], written[0], False
         if written:
@@ -116,7 +116,8 @@ class EntryReader:
         return item.value.strip() if isinstance(item, Scalar) and item.value.strip() else f"?{item.start}"
 
     def _kind_node(self, node: Mapping) -> Node:
-        return next((value for key, value in node.pairs() if key.value in ELEMENT_WORDS), node)
+        written = _kind_words(node, ELEMENT_WORDS)
+        return (node.value(written[0]) or node) if written else node
 
     def _text_file(self, node: Mapping) -> Any:
         """The text of `text: {file: c1.md}`."""
@@ -161,6 +162,12 @@ class EntryReader:
 
     def _note(self, found: Diagnostic) -> None:
         self.faults.append(found)
+
+
+def _kind_words(node: Mapping, words: Lookup[str, str]) -> list[str]:
+    """The keys of a mapping that say a kind; on an assurance claim point `claim` names the claim that argues it."""
+    written = [name for name in node.entries if name in words]
+    return [name for name in written if name != "claim"] if "acp" in written else written
 
 
 @cache

@@ -155,6 +155,17 @@ def read_disciplines(value: Any) -> Any:
     return tuple(dict.fromkeys(spread)) if all(isinstance(w, str) for w in spread) else tuple(spread)
 
 
+def read_aggregation(value: Any) -> str:
+    """How the legs of an argument count together: `all`, `any`, or `at-least 2`."""
+    text = _written(value, "`all`, `any` or `at-least 2`", "`all`, `any` or `at-least 2`")
+    if not re.fullmatch(r"all|any|at-least [1-9]\d{0,5}", text):
+        refuse(
+            f"is `{text}`, which is no way to aggregate",
+            "write `all`, `any`, or `at-least` with a number, like `at-least 2`",
+        )
+    return text
+
+
 _ID = re.compile(r"[^\W\d_][\w-]*")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
@@ -204,3 +215,6 @@ Disciplines = Annotated[
     ),
 ]
 Texts = tuple[Text, ...]
+Aggregation = Annotated[
+    str, PlainValidator(read_aggregation), _schema("string", pattern="^(all|any|at-least [1-9][0-9]*)$")
+]

@@ -52,7 +52,12 @@ def evidence(draw: st.DrawFn, name: str) -> Data:
         {"path": "report.txt", "sha256": PINNED},
         {"path": "no-such-file.txt"},
     ]
-    made: Data = {"evidence": name, "text": "Report", "collected": "2026-10-01", "artifact": draw(st.sampled_from(artifacts[:3]))}
+    made: Data = {
+        "evidence": name,
+        "text": "Report",
+        "collected": "2026-10-01",
+        "artifact": draw(st.sampled_from(artifacts[:3])),
+    }
     made["status"] = mostly(draw, "accepted", "planned", "rejected")
     made["artifact"] = mostly(draw, made["artifact"], artifacts[3])
     made["valid_until"] = mostly(draw, SOON, PAST)
@@ -126,7 +131,13 @@ def cases(draw: st.DrawFn) -> Data:
     for name, leaf, discipline, risk in (("C1", leaves[0], "safety", "H1"), ("C2", leaves[1], "security", "T1")):
         also = subset(draw, inner, 1)
         elements.append(
-            {"claim": name, "text": "It is so", "discipline": discipline, "addresses": [risk, "R1"], "supported_by": [leaf, *also]}
+            {
+                "claim": name,
+                "text": "It is so",
+                "discipline": discipline,
+                "addresses": [risk, "R1"],
+                "supported_by": [leaf, *also],
+            }
         )
     argued = ["C0", "C1", "C2", *inner]
     join(draw, elements)
@@ -137,9 +148,13 @@ def cases(draw: st.DrawFn) -> Data:
 
 @st.composite
 def registers(draw: st.DrawFn, argued: list[str]) -> Data:
-    limits: Data = {"threshold": {"below": "1e-5"}, "estimate": {"upper": draw(st.sampled_from(["1e-6", "1e-6", "1e-4"]))}}
+    limits: Data = {
+        "threshold": {"below": "1e-5"},
+        "estimate": {"upper": draw(st.sampled_from(["1e-6", "1e-6", "1e-4"]))},
+    }
     risks: list[Data] = [
-        {"hazard": "H1", "text": "A wrong dosage", "severity": mostly(draw, "critical", "minor")} | mostly(draw, {}, limits),
+        {"hazard": "H1", "text": "A wrong dosage", "severity": mostly(draw, "critical", "minor")}
+        | mostly(draw, {}, limits),
         {"threat": "T1", "text": "Stolen weights", "severity": mostly(draw, "major", "minor")},
         {
             "risk": "R1",
@@ -155,7 +170,7 @@ def registers(draw: st.DrawFn, argued: list[str]) -> Data:
     return {
         "assets": [{"asset": "monitor", "text": "Monitor"}, {"asset": "weights", "text": "Weights"}],
         "risks": risks[: 2 + draw(st.integers(0, 1))] if not draw(st.booleans()) else risks,
-        "exclusions": mostly(draw, [], [exclusion | left_out]),
+        "exclusions": draw(st.sampled_from([[], [exclusion | left_out]])),
         "interplay": mostly(draw, [], [between]),
     }
 
@@ -234,7 +249,12 @@ def new_doubt(draw: st.DrawFn, case: Data) -> Data:
     whole = [key(e) for e in case["elements"] if "defeater" not in e]
     inferences = [{"of": key(e)} for e in case["elements"] if "claim" in e or "argument" in e]
     about = draw(st.sampled_from([*whole, *inferences, *relations]))
-    return {"defeater": "D9", "text": "It may be wrong", "challenges": about, "status": draw(st.sampled_from(STRENGTH[2:]))}
+    return {
+        "defeater": "D9",
+        "text": "It may be wrong",
+        "challenges": about,
+        "status": draw(st.sampled_from(STRENGTH[2:])),
+    }
 
 
 def key(element: Data) -> str:
@@ -273,7 +293,7 @@ def assert_nothing_improves(before: Data, after: Data, root: Path) -> None:
 @PROFILE
 @given(worse_evidence())
 def test_worse_evidence_never_improves_anything(root: Path, pair: tuple[Data, Data]) -> None:
-    """Rejecting, losing, changing or outdating evidence leaves every state and both verdicts as they are, or lowers them."""
+    """Rejecting, losing, changing or outdating evidence leaves all states and both verdicts as they are, or lower."""
     assert_nothing_improves(*pair, root)
 
 
@@ -314,7 +334,7 @@ def test_the_generated_cases_reach_every_verdict(verdict: str, root: Path) -> No
 
 
 @pytest.mark.parametrize("change", [worse_evidence, stronger_doubt])
-@pytest.mark.parametrize("what", ["coverage", "support of C0", "C3"])
+@pytest.mark.parametrize("what", ["coverage", "support of C0", "C1"])
 def test_the_generated_changes_lower_states_and_verdicts(change: Any, what: str, root: Path) -> None:
     def lowers(pair: tuple[Data, Data]) -> bool:
         first, then = (ranks(check(case, root)) for case in pair)

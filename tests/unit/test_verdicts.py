@@ -128,7 +128,9 @@ def test_without_top_several_parentless_claims_are_a_finding(tmp_path: Path) -> 
     assert "ARG204" in {d.code for d in check(text, tmp_path).findings}
 
 
-@pytest.mark.xfail(strict=True, reason="`claim:` on an acp is taken for a second kind key, so no ACP can name its claim")
+@pytest.mark.xfail(
+    strict=True, reason="`claim:` on an acp is taken for a second kind key, so no ACP can name its claim"
+)
 def test_without_top_the_claim_of_an_acp_is_none(tmp_path: Path) -> None:
     more = "  - {claim: C4, text: The report can be trusted, undeveloped: true}\n  - {acp: ACP1, on: C1, claim: C4}"
     assert set(support(PARENTLESS.replace("MORE", more), tmp_path)) == {"C1"}
@@ -137,14 +139,19 @@ def test_without_top_the_claim_of_an_acp_is_none(tmp_path: Path) -> None:
 # -- coverage
 
 RISKS = COMPLETE[COMPLETE.index("risks:") : COMPLETE.index("exclusions:")]
-VIA = "  - {risk: R1, text: A jailbreak yields instructions, direction: actor-via-system, cause: intentional, severity: SEVERITY}"
+VIA = (
+    "  - {risk: R1, text: A jailbreak yields instructions, "
+    "direction: actor-via-system, cause: intentional, severity: SEVERITY}"
+)
 VIA_CRITICAL = VIA.replace("SEVERITY", "critical")
 
 
 def via(*claims: str, risk: str = VIA_CRITICAL) -> str:
     """The complete case with a risk that an actor brings about through the system, and claims about it."""
     names = [f"C{number}" for number in range(3, 3 + len(claims))]
-    listed = "".join(f"  - {{claim: {name}, text: It is so, {fields}}}\n" for name, fields in zip(names, claims, strict=True))
+    listed = "".join(
+        f"  - {{claim: {name}, text: It is so, {fields}}}\n" for name, fields in zip(names, claims, strict=True)
+    )
     return with_(("exclusions:", f"{risk}\nexclusions:"), ("[C1, C2]", f"[{', '.join(['C1', 'C2', *names])}]")) + listed
 
 
@@ -153,24 +160,40 @@ COVERAGE = [
     ("complete", COMPLETE, BOTH, set()),
     (
         "no security claim, no intentional cause",
-        with_(("[C1, C2]", "[C1]"), ("  - {threat: T1, text: Stolen weights, severity: critical}\n", ""), (", addresses: [T1]", "")),
+        with_(
+            ("[C1, C2]", "[C1]"),
+            ("  - {threat: T1, text: Stolen weights, severity: critical}\n", ""),
+            (", addresses: [T1]", ""),
+        ),
         NOT,
         {"ARG701", "ARG705"},
     ),
     ("an unsupported security claim", with_(("addresses: [T1], GOOD", "addresses: [T1]")), NOT, {"ARG701", "ARG703"}),
     ("a claim off the path", with_(("[C1, C2]", "[C1]")), NOT, {"ARG701", "ARG702"}),
-    ("a summary claim", with_(("addresses: [T1], GOOD", "addresses: [T1], summary: true, GOOD")), NOT, {"ARG701", "ARG702"}),
+    (
+        "a summary claim",
+        with_(("addresses: [T1], GOOD", "addresses: [T1], summary: true, GOOD")),
+        NOT,
+        {"ARG701", "ARG702"},
+    ),
     (
         "a claim that only identifies the risk",
         with_(("addresses: [T1], GOOD", "addresses: [T1], role: [identify], GOOD")),
         NOT,
         {"ARG702"},
     ),
-    ("a claim that identifies and prevents", with_(("[T1], GOOD", "[T1], role: [identify, prevent], GOOD")), BOTH, set()),
+    (
+        "a claim that identifies and prevents",
+        with_(("[T1], GOOD", "[T1], role: [identify, prevent], GOOD")),
+        BOTH,
+        set(),
+    ),
     (
         "disciplines that are only inherited",
         with_(
-            ("summary: true,", "summary: true, discipline: both,"), (", addresses: [H1]", ""), (", addresses: [T1]", ""),
+            ("summary: true,", "summary: true, discipline: both,"),
+            (", addresses: [H1]", ""),
+            (", addresses: [T1]", ""),
             ("critical", "major"),
         ),
         NOT,
@@ -225,7 +248,12 @@ COVERAGE = [
     ),
     (
         "a threshold not kept",
-        with_(("dosage, severity: critical", "dosage, severity: critical, threshold: {below: 1e-5}, estimate: {upper: 1e-4}")),
+        with_(
+            (
+                "dosage, severity: critical",
+                "dosage, severity: critical, threshold: {below: 1e-5}, estimate: {upper: 1e-4}",
+            )
+        ),
         NOT,
         {"ARG901"},
     ),
@@ -241,10 +269,17 @@ def test_coverage_verdict(text: str, verdict: str, why: set[str], tmp_path: Path
 @pytest.mark.parametrize("kind", ["written on the top", "written on a claim in between"])
 @pytest.mark.xfail(strict=True, reason="a claim tagged `both` above untagged claims counts for both disciplines")
 def test_one_tag_over_an_untagged_tree_covers_nothing(kind: str, tmp_path: Path) -> None:
-    """`discipline: both` on a claim whose support tells nothing apart is inherited by what is below, and no coverage."""
-    top = "summary: true, supported_by: [C9]" if kind != "written on the top" else "discipline: both, supported_by: [C1, C2]"
+    """`discipline: both` above support that tells nothing apart is inherited by that support, and no coverage."""
+    top = (
+        "summary: true, supported_by: [C9]"
+        if kind != "written on the top"
+        else "discipline: both, supported_by: [C1, C2]"
+    )
     text = with_(
-        ("summary: true, supported_by: [C1, C2]", top), (", addresses: [H1]", ""), (", addresses: [T1]", ""), ("critical", "major")
+        ("summary: true, supported_by: [C1, C2]", top),
+        (", addresses: [H1]", ""),
+        (", addresses: [T1]", ""),
+        ("critical", "major"),
     )
     text += "  - {claim: C9, text: It is both, discipline: both, supported_by: [C1, C2]}\n" if "C9" in top else ""
     assert coverage(text, tmp_path) == NOT
@@ -264,7 +299,10 @@ ALONE = with_(
     ("  - {claim: C2, text: The weights are guarded, addresses: [T1], GOOD}\n", ""),
 )
 FULL = "reason: An isolated bench, owner: safety lead, review_by: LIVES"
-UNADDRESSED = with_((", addresses: [H1]", ", discipline: safety"), ("dosage, severity: critical", "dosage, severity: critical, category: medical"))
+UNADDRESSED = with_(
+    (", addresses: [H1]", ", discipline: safety"),
+    ("dosage, severity: critical", "dosage, severity: critical, category: medical"),
+)
 EXCLUSIONS = [
     ("none", ALONE, "", NOT),
     ("the discipline", ALONE, f"discipline: security, {FULL}", EXCLUDED),
@@ -277,7 +315,12 @@ EXCLUSIONS = [
     ("past its review", ALONE, f"discipline: security, {FULL}".replace("LIVES", "2026-11-19"), NOT),
     ("not read in full", ALONE, f"discipline: security, {FULL}, resaon: More", NOT),
     ("of nothing", ALONE, FULL, NOT),
-    ("the cause", with_(("weights, severity: critical", "weights, severity: minor")), f"cause: intentional, {FULL}", EXCLUDED),
+    (
+        "the cause",
+        with_(("weights, severity: critical", "weights, severity: minor")),
+        f"cause: intentional, {FULL}",
+        EXCLUDED,
+    ),
     ("the risk", UNADDRESSED, f"risk: H1, {FULL}", EXCLUDED),
     ("another risk", UNADDRESSED, f"risk: T1, {FULL}", NOT),
     ("the category", UNADDRESSED, f"category: medical, {FULL}", EXCLUDED),
@@ -301,7 +344,10 @@ def test_exclusions_change_the_verdict_visibly(text: str, fields: str, verdict: 
 @pytest.mark.xfail(strict=True, reason="a threshold that is not kept cannot be excluded with its risk")
 def test_excluding_a_risk_excludes_its_threshold(tmp_path: Path) -> None:
     text = UNADDRESSED.replace("category: medical", "threshold: {below: 1e-5}")
-    assert coverage(text.replace("exclusions: []", f"exclusions: [{{exclude: EX1, risk: H1, {FULL}}}]"), tmp_path) == EXCLUDED
+    assert (
+        coverage(text.replace("exclusions: []", f"exclusions: [{{exclude: EX1, risk: H1, {FULL}}}]"), tmp_path)
+        == EXCLUDED
+    )
 
 
 # -- what verdicts never read, and what nobody can read
@@ -441,7 +487,9 @@ def test_reference_infusion_pump(more: str, settled: bool, tmp_path: Path) -> No
 
 
 def test_a_conflict_needs_a_supported_resolution(tmp_path: Path) -> None:
-    text = PUMP.replace("MORE", "resolved_by: C3, owner: safety lead").replace("rate, discipline: safety, GOOD", "rate, undeveloped: true")
+    text = PUMP.replace("MORE", "resolved_by: C3, owner: safety lead").replace(
+        "rate, discipline: safety, GOOD", "rate, undeveloped: true"
+    )
     assert (coverage(text, tmp_path), deciding(text, tmp_path)) == (NOT, {"ARG801"})
 
 
@@ -467,20 +515,37 @@ def test_reference_an_unprotected_monitor(tmp_path: Path) -> None:
     assert support(text, tmp_path) == {"C0": "partial"}
     assert coverage(text, tmp_path) == NOT
     assert {d.code for d in found.findings if d.severity is Severity.ERROR} >= {"ARG802"}
-    assert [d.message.count("monitor") + d.message.count("weights") for d in found.findings if d.code == "ARG802"] == [1, 1]
+    assert [d.message.count("monitor") + d.message.count("weights") for d in found.findings if d.code == "ARG802"] == [
+        1,
+        1,
+    ]
 
 
 PROTECTION = [
     ("both protected", "protects: [monitor, weights],", "", "", True),
     ("one protected", "protects: [monitor],", "", "", False),
-    ("the other one by a second claim", "protects: [monitor],", ", C3", "discipline: security, protects: [weights], GOOD", True),
+    (
+        "the other one by a second claim",
+        "protects: [monitor],",
+        ", C3",
+        "discipline: security, protects: [weights], GOOD",
+        True,
+    ),
     ("by a safety claim", "protects: [monitor],", ", C3", "discipline: safety, protects: [weights], GOOD", False),
     ("by an unsupported claim", "protects: [monitor],", ", C3", "discipline: security, protects: [weights]", False),
-    ("by a summary", "protects: [monitor],", ", C3", "discipline: security, summary: true, protects: [weights], GOOD", False),
+    (
+        "by a summary",
+        "protects: [monitor],",
+        ", C3",
+        "discipline: security, summary: true, protects: [weights], GOOD",
+        False,
+    ),
 ]
 
 
-@pytest.mark.parametrize(("first", "listed", "more", "covered"), [p[1:] for p in PROTECTION], ids=[p[0] for p in PROTECTION])
+@pytest.mark.parametrize(
+    ("first", "listed", "more", "covered"), [p[1:] for p in PROTECTION], ids=[p[0] for p in PROTECTION]
+)
 def test_what_a_claim_relies_on_is_protected_by_a_supported_security_claim(
     first: str, listed: str, more: str, covered: bool, tmp_path: Path
 ) -> None:
@@ -496,14 +561,32 @@ def test_claims_off_the_path_from_the_top_do_not_count(kind: str, tmp_path: Path
     """Coverage rests on what the top claim rests on, and on nothing beside it."""
     if kind == "protects":
         text = MONITOR.replace("PROTECTS", "").replace("LIST", "")
-        text = text.replace("MORE", "  - {claim: C3, text: They are, discipline: security, protects: [monitor, weights], GOOD}\n")
+        text = text.replace(
+            "MORE", "  - {claim: C3, text: They are, discipline: security, protects: [monitor, weights], GOOD}\n"
+        )
     else:
-        text = PUMP.replace("MORE", "resolved_by: C9, owner: safety lead") + "  - {claim: C9, text: The lock gives way, GOOD}\n"
+        text = (
+            PUMP.replace("MORE", "resolved_by: C9, owner: safety lead")
+            + "  - {claim: C9, text: The lock gives way, GOOD}\n"
+        )
     assert coverage(text, tmp_path) == NOT
 
 
-def test_a_module_counts_where_the_case_rests_on_it(tmp_path: Path) -> None:
-    """A security claim in a module covers once the top rests on it, written as a reference or as an away goal."""
+@pytest.mark.parametrize(
+    ("support", "verdict"),
+    [
+        ("C1", NOT),
+        ("C1, security/C2", BOTH),
+        pytest.param(
+            "C1, {away: security/C2}",
+            BOTH,
+            marks=pytest.mark.xfail(strict=True, reason="the path from the top ends at an away element"),
+        ),
+    ],
+    ids=["not named", "by reference", "by away goal"],
+)
+def test_a_module_counts_where_the_case_rests_on_it(support: str, verdict: str, tmp_path: Path) -> None:
+    """A security claim in a module covers once the top rests on it."""
     module = """
 module: security
 interface: [C2]
@@ -515,6 +598,5 @@ elements:
 """
     (tmp_path / "security.yaml").write_text(module, "utf-8")
     gone = ("  - {claim: C2, text: The weights are guarded, addresses: [T1], GOOD}\n", "")
-    for written, verdict in (("C1", NOT), ("C1, security/C2", BOTH), ("C1, {away: security/C2}", BOTH)):
-        text = with_(gone, ("[C1, C2]", f"[{written}]"), ("top: C0", "top: C0\nfiles: [security.yaml]"))
-        assert coverage(text, tmp_path) == verdict, written
+    text = with_(gone, ("[C1, C2]", f"[{support}]"), ("top: C0", "top: C0\nfiles: [security.yaml]"))
+    assert coverage(text, tmp_path) == verdict
