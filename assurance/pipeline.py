@@ -83,6 +83,8 @@ def _verdicts(view: Assessment, deciding: list[Diagnostic], project: Project) ->
     case = view.case
     if not project.complete:
         return Verdicts(undecided="not every file could be read")
+    if case.unclear:
+        return Verdicts(undecided=case.unclear)
     if case.entry is None:
         return Verdicts(undecided="this is a part, not a case")
     support = tuple((key, view.states.get(key, State.UNDEVELOPED)) for key in case.tops)

@@ -68,8 +68,8 @@ def program() -> Program:
 def hostile() -> Program:
     """The program with 20 seconds and 1.5 GB, which must end with a finding or a refusal and never with a crash."""
 
-    def attempt(*arguments: str, cwd: Path, **more: object) -> Said:
-        said = run(*arguments, cwd=cwd, timeout=20, memory=3 * GIGABYTE // 2, **more)  # type: ignore[arg-type]
+    def attempt(*arguments: str, cwd: Path, timeout: float = 20, **more: object) -> Said:
+        said = run(*arguments, cwd=cwd, timeout=timeout, memory=3 * GIGABYTE // 2, **more)  # type: ignore[arg-type]
         assert said.code in (1, 2), said
         assert "Traceback" not in said.out + said.err
         assert " failed: " not in said.err, said.err

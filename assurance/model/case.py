@@ -35,7 +35,8 @@ class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
     `dangling` counts, by element, names under `supported_by` that lead nowhere: children that support nothing.
-    `complete` is False where a file of the case could not be read: no verdict is given then.
+    `complete` is False where a file of the case could not be read, and `unclear` says why two readers could take the
+    rest for two different cases; no verdict is given then.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Case:
     misreferences: tuple[Misreference, ...] = ()
     repeats: tuple[tuple[Entry, Span, Span, str], ...] = ()
     complete: bool = True
+    unclear: str = ""
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Element]]:

@@ -124,7 +124,9 @@ def _edges(case: Case) -> dict[str, list[str]]:
     for element in case.of_kind("claim"):
         _claim_edges(case, element, edges)
     for element in case.of_kind("away"):
-        edges.setdefault(element.key, []).append(case.target_of(element.key))
+        target = case.target_of(element.key)
+        if target != element.key:
+            edges.setdefault(element.key, []).append(target)
     for owner, points in case.points.items():
         edges.setdefault(owner, []).extend(confidence_claims(case, points))
     _context_edges(case, edges)
@@ -142,9 +144,10 @@ def _context_edges(case: Case, edges: dict[str, list[str]]) -> None:
 
 def _conflict_edges(case: Case, edges: dict[str, list[str]]) -> None:
     for entry in case.entries("interplay").values():
-        if entry.kind == "conflict" and entry.fields.resolved_by in case.elements:
-            for key in entry.fields.between:
-                edges.setdefault(key, []).append(entry.fields.resolved_by)
+        resolver = case.locate("", entry.fields.resolved_by or "")
+        if entry.kind == "conflict" and resolver is not None:
+            for name in entry.fields.between:
+                edges.setdefault(case.locate("", name) or name, []).append(resolver)
 
 
 def _in_scope(case: Case, key: str) -> list[str]:

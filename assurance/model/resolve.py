@@ -63,6 +63,7 @@ class _Resolver:
     doubts: list[Doubt] = field(default_factory=list)
     dangling: dict[str, int] = field(default_factory=dict)
     pointed: list[tuple[Entry, Span, Challenge]] = field(default_factory=list)
+    lost_doubt: bool = False
     case_id: str = ""
 
     def case(self) -> Case:
@@ -95,6 +96,7 @@ class _Resolver:
             misreferences=tuple(self.misreferences),
             repeats=tuple(self.repeats),
             complete=self.project.complete,
+            unclear=self._unclear(),
         )
 
     # -- collecting
@@ -143,6 +145,7 @@ class _Resolver:
         for reference in element.entry.relations:
             target = self._target(element, reference)
             if target is None:
+                self.lost_doubt |= reference.kind == "challenged-by"
                 if reference.kind == "supported-by":
                     self.dangling[element.key] = self.dangling.get(element.key, 0) + 1
                 continue
@@ -179,7 +182,9 @@ class _Resolver:
         place = span(element.entry.source, challenge.node)
 
         def named(name: str) -> str | None:
-            return self._lookup(element.entry, element.module, name, place)
+            found = self._lookup(element.entry, element.module, name, place)
+            self.lost_doubt |= found is None
+            return found
 
         if challenge.target:
             target = named(challenge.target)
@@ -195,6 +200,13 @@ class _Resolver:
                 self.doubts.append(Doubt(element.key, relation=(start, end, challenge.kind)))
                 self.pointed.append((element.entry, place, challenge))
 
+    def _unclear(self) -> str:
+        if any(member.document.lost for member in self.project.members):
+            return "an entry could not be read"
+        if self.duplicates:
+            return "an ID is given to two things"
+        return "a doubt names nothing that exists" if self.lost_doubt else ""
+
     def _pointed_relations(self) -> None:
         """Doubts about one relation, once all relations are known: is there such a relation?"""
         about_relations = [doubt for doubt in self.doubts if doubt.relation is not None]
@@ -204,6 +216,7 @@ class _Resolver:
             targets = {r.target for r in known.get(start, ())}
             cited = citation(self.elements[start].module, challenge.end)
             if end not in targets and cited not in targets:
+                self.lost_doubt = True
                 self._miss(entry, place, f"{challenge.start} → {challenge.end}", "no-relation")
 
     def _challenged(self) -> dict[str, tuple[Doubt, ...]]:
@@ -246,6 +259,7 @@ class _Resolver:
         """Look up the names in fields."""
         for element in self.elements.values():
             self._fields(element.entry, element.module)
+            self._further_names(element)
             if element.kind == "away":
                 self._lookup(element.entry, element.module, element.id, element.entry.id_span)
             elif element.kind == "module_ref" and element.id not in self.modules:
@@ -261,6 +275,16 @@ class _Resolver:
             estimate = risk.fields.estimate
             if estimate is not None and estimate.evidence:
                 self._lookup(risk, "", estimate.evidence, risk.place("estimate", "evidence"))
+
+    def _further_names(self, element: Element) -> None:
+        """Names that stand deeper than a field: where a defeat stops, and the points that relations carry."""
+        if element.kind == "defeater" and element.fields.propagation is not None:
+            place = element.entry.place("propagation", "stops_at")
+            self._lookup(element.entry, element.module, element.fields.propagation.stops_at, place)
+        for reference in element.entry.relations:
+            if reference.fields is not None and reference.fields.acp:
+                place = span(element.entry.source, reference.node)
+                self._lookup(element.entry, element.module, reference.fields.acp, place)
 
     def _fields(self, entry: Entry, module: str) -> None:
         for name, wanted in REGISTER_NAMES.get(entry.kind, ()):

@@ -77,7 +77,8 @@ def _stops(case: Case) -> dict[str, frozenset[str]]:
     for element in case.of_kind("defeater"):
         at = element.fields.propagation
         key = case.locate(element.module, at.stops_at) if at else None
-        if key is not None:
+        doubted = {doubt.about for doubt in case.doubts if doubt.defeater == element.key}
+        if key is not None and key not in doubted:
             stops[key] = stops.get(key, frozenset()) | {element.key}
     return stops
 
@@ -253,7 +254,7 @@ class _Evaluation:
                 return True
         for relation in case.contexts(key):
             target = case.target_of(relation.target)
-            if case.elements[target].kind == "claim" and not self._holds(target):
+            if case.elements[target].kind in ("claim", "away") and not self._holds(target):
                 return True
         return any(not self._holds(claim) for claim in self.base.confidence.get(key, ()))
 

@@ -116,6 +116,8 @@ def no_artifact(view: Assessment) -> Iterator[Diagnostic]:
 def expired_evidence(view: Assessment) -> Iterator[Diagnostic]:
     """Evidence is past its date, or older than it may be.
 
+    What was true of an earlier system need not be true of today's. Expired evidence is wanting.
+
     ```yaml bad
     elements:
       - claim: C1
@@ -151,6 +153,8 @@ def expired_evidence(view: Assessment) -> Iterator[Diagnostic]:
 def due_soon(view: Assessment) -> Iterator[Diagnostic]:
     """Evidence expires within 30 days.
 
+    There is still time to renew it before claims that rest on it fall.
+
     ```text
     valid_until: 2026-12-10      # and today is 2026-11-22
     ```
@@ -170,6 +174,8 @@ def due_soon(view: Assessment) -> Iterator[Diagnostic]:
 @rule("ARG406", "other-subject", source="GSN v3 2:7.4.5.2")
 def other_subject(view: Assessment) -> Iterator[Diagnostic]:
     """Evidence is about another version or another system than the case.
+
+    A result for version 2.1 says little about 2.2. Evidence about something else is wanting.
 
     ```yaml bad
     case: demo
@@ -209,6 +215,8 @@ def other_subject(view: Assessment) -> Iterator[Diagnostic]:
 @rule("ARG407", "rejected", source="GSN v3 2:7.4.5.1")
 def rejected(view: Assessment) -> Iterator[Diagnostic]:
     """Something still rests on evidence that was rejected or withdrawn.
+
+    Somebody looked at it and did not accept it, so it fails, whatever it says.
 
     ```yaml bad
     elements:
@@ -278,6 +286,8 @@ def not_accepted(view: Assessment) -> Iterator[Diagnostic]:
 @rule("ARG409", "check-not-met", source="evidence.md, What a check ends in")
 def check_not_met(view: Assessment) -> Iterator[Diagnostic]:
     """A check on evidence is not met.
+
+    The check says what must be true of the evidence for the claim to follow. It is not, so the evidence fails.
 
     ```yaml bad
     elements:

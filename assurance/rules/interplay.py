@@ -53,7 +53,8 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
     for conflict in view.case.entries("interplay").values():
         if conflict.kind != "conflict":
             continue
-        resolver, owner = conflict.fields.resolved_by, conflict.fields.owner
+        owner = conflict.fields.owner
+        resolver = view.case.locate("", conflict.fields.resolved_by or "") or conflict.fields.resolved_by
         if resolver is None:
             message, hint = "is not resolved", "add `resolved_by:` with the claim that says what gives way"
         elif resolver in view.case.elements and resolver not in view.case.on_path:
@@ -73,10 +74,19 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
         found = unresolved_conflict.at(
             conflict.span, f"conflict `{conflict.id}` {message}", label="conflict", help=hint, about=conflict.id
         )
-        for key in conflict.fields.between[:2]:
-            if key in view.case.elements:
+        for name in conflict.fields.between[:2]:
+            key = view.case.locate("", name)
+            if key is not None:
                 found = found.also(view.case.elements[key].span, "in conflict")
-        yield replace(found, follows=resolver in view.case.mistaken)
+        yield replace(
+            found,
+            follows=_unknown(view, resolver) or resolver in view.case.mistaken,
+        )
+
+
+def _unknown(view: Assessment, name: str | None) -> bool:
+    """Whether a name leads nowhere, which has a finding of its own."""
+    return name is not None and name not in view.case.elements
 
 
 @rule(
@@ -130,12 +140,12 @@ def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
     protecting: dict[str, list[str]] = {}
     for claim in view.case.of_kind("claim"):
         for asset in claim.fields.relies_on:
-            if asset not in view.case.entries("assets"):
-                continue
             keys = protecting.setdefault(asset, protectors(view.case, asset))
             if not any(view.holds(key) for key in keys):
                 found = _unprotected(view, claim, asset, keys)
-                yield replace(found, decisive=claim.key in on_path and not claim.fields.summary)
+                known = asset in view.case.entries("assets")
+                decisive = claim.key in on_path and not claim.fields.summary
+                yield replace(found, decisive=decisive, follows=found.follows or not known)
 
 
 def _unprotected(view: Assessment, claim: Element, asset: str, keys: list[str]) -> Diagnostic:

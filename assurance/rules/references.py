@@ -16,7 +16,14 @@ def _candidates(case: Case, miss: Misreference) -> set[str]:
         return set(case.entries(families[miss.wanted]))
     if miss.wanted == "module":
         return set(case.modules)
-    return set(case.elements)
+    return {key for key in case.elements if "@" not in key}
+
+
+def _meant(case: Case, miss: Misreference) -> str | None:
+    """Help with the name that was meant: the same one in a module before one that looks alike."""
+    pool = _candidates(case, miss)
+    elsewhere = sorted(key for key in pool if key.endswith(f"/{miss.name}"))
+    return f"did you mean `{elsewhere[0]}`?" if elsewhere else did_you_mean(miss.name, pool)
 
 
 @rule("ARG101", "unknown-reference", source="GSN v3 1:2.2; a reference that leads nowhere is no relation")
@@ -45,7 +52,7 @@ def unknown_reference(view: Assessment) -> Iterator[Diagnostic]:
                 miss.span,
                 f"`{miss.entry.id}` names the {thing or 'element '}`{miss.name}`, which does not exist",
                 label=f"no such {miss.wanted}",
-                help=did_you_mean(miss.name, _candidates(view.case, miss)) or _nowhere(view.case, miss),
+                help=_meant(view.case, miss) or _nowhere(view.case, miss),
                 about=miss.entry.id,
             ).also(miss.entry.span, "needed here")
 
@@ -160,6 +167,8 @@ def self_reference(view: Assessment) -> Iterator[Diagnostic]:
 def wrong_kind_of_reference(view: Assessment) -> Iterator[Diagnostic]:
     """A name leads to something of the wrong kind, for instance a claim where a risk is meant.
 
+    The relation that was meant is then missing, and what is named says nothing here.
+
     ```yaml bad
     elements:
       - claim: C1
@@ -187,7 +196,7 @@ def wrong_kind_of_reference(view: Assessment) -> Iterator[Diagnostic]:
                 miss.span,
                 f"`{miss.name}` is {_an(miss.found)} where {_an(miss.wanted)} is meant",
                 label=f"{_an(miss.found)}",
-                help=did_you_mean(miss.name, _candidates(view.case, miss)) or f"name {_an(miss.wanted)}",
+                help=_meant(view.case, miss) or f"name {_an(miss.wanted)}",
                 about=miss.entry.id,
             )
 

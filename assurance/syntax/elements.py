@@ -25,6 +25,7 @@ class ElementReader(EntryReader):
         waiting: list[Mapping] = []
         for item in self._items(node, "elements"):
             if not isinstance(item, Mapping):
+                self.lost = True
                 self._note(
                     misfits.wrong_shape(
                         span(self.source, item),
@@ -125,13 +126,18 @@ class ElementReader(EntryReader):
                 found.append(Challenge(item, target=item.value.strip()))
                 continue
             said = {k.value: str(plain(v)).strip() for k, v in item.pairs()} if isinstance(item, Mapping) else {}
+            kind = RELATION_KEYS.get(said.get("kind", "supported-by").replace("-", "_"))
             if set(said) == {"of"}:
-                found.append(Challenge(item, of=said["of"]))
-            elif {"from", "to"} <= set(said) <= {"from", "to", "kind"} and said.get(
-                "kind", "supported-by"
-            ) in RELATION_KEYS.values():
-                found.append(Challenge(item, start=said["from"], end=said["to"], kind=said.get("kind", "supported-by")))  # type: ignore[arg-type]
+                found.append(Challenge(_at(item, "of"), of=said["of"]))
+            elif {"from", "to"} <= set(said) <= {"from", "to", "kind"} and kind is not None:
+                found.append(Challenge(_at(item, "to"), start=said["from"], end=said["to"], kind=kind))
             else:
+                self.lost = True
                 hint = "write an ID, `{of: C1}` for the inference under C1, or `{from: C1, to: E1}` for one relation"
                 self._note(misfits.wrong_shape(span(self.source, item), f"`{key}` does not say what it is about", hint))
         return found
+
+
+def _at(item: Node, key: str) -> Node:
+    """The value under a key of a mapping, as the smallest place of what it names."""
+    return (item.value(key) or item) if isinstance(item, Mapping) else item

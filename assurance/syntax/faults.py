@@ -218,6 +218,8 @@ def duplicate_key(span: Span, key: str, first: Span) -> Diagnostic:
 def odd_key(span: Span) -> Diagnostic:
     """A key is a list or a mapping, not a word.
 
+    Keys name what is said; the language has only words for that. The entry is left out.
+
     ```yaml bad
     elements: []
     ? [a, b]
@@ -267,6 +269,8 @@ def limit(span: Span, limits: Limits, *, depth: int) -> Diagnostic:
 @fault("ARG011", "empty-document", Severity.ERROR)
 def empty_document(source: Source) -> Diagnostic:
     """The file says nothing.
+
+    An empty file in a case is usually one that was meant to hold something.
 
     ```yaml bad
     # only a comment

@@ -33,6 +33,8 @@ def unknown_key(span: Span, key: str, owner: str, hint: str | None) -> Diagnosti
 def missing_key(span: Span, key: str, owner: str) -> Diagnostic:
     """A key that must be written is not there.
 
+    Without it the entry cannot be understood: an element says something, an interplay lies between two claims.
+
     ```yaml bad
     elements:
       - claim: C1
@@ -78,6 +80,8 @@ def wrong_value(span: Span, message: str, hint: str | None) -> Diagnostic:
 @fault("ARG023", "wrong-shape")
 def wrong_shape(span: Span, message: str, hint: str | None) -> Diagnostic:
     """A text, a list or a mapping stands where another of the three belongs.
+
+    Lists stay lists even with one item, so that adding a second one is not a change of kind.
 
     ```yaml bad
     elements:
@@ -184,6 +188,8 @@ def include_nothing(span: Span, pattern: str) -> Diagnostic:
 def include_twice(span: Span, path: str, first: Span) -> Diagnostic:
     """A file is listed twice; it is read once.
 
+    One of the two was perhaps meant to be another file.
+
     ```text
     files: [risks.yaml, "*.yaml"]    # risks.yaml by name and by pattern
     ```
@@ -218,6 +224,8 @@ def include_outside(span: Span, pattern: str) -> Diagnostic:
 @fault("ARG033", "include-loop")
 def include_loop(span: Span, path: str, first: Span | None) -> Diagnostic:
     """A document lists itself, directly or through others.
+
+    It is read once. A circle of files has no beginning, and a reader cannot tell what belongs to what.
 
     ```text
     # a.case.yaml

@@ -26,6 +26,7 @@ elements:
         artifact: {{{artifact}}}
 """
 ESCAPE = "\x1b[2J"
+LATE = (subprocess.TimeoutExpired, AssertionError)
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX file system")
 
 
@@ -96,35 +97,38 @@ def test_alias_bomb(tmp_path: Path, hostile: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "reason"),
-    [
-        pytest.param(lambda n: "x: [" + "&a b," * n + "]", "every fault of a file is kept and shown", id="anchors"),
-        pytest.param(lambda n: "a: b\n" * n, "every fault of a file is kept and shown", id="duplicate keys"),
-        pytest.param(lambda n: "".join(f"k{i}: a\n" for i in range(n)), "time grows with the square", id="unknown keys"),
-    ],
+    "text",
+    ["x: [" + "&a b," * 60_000 + "]", "a: b\n" * 60_000, "".join(f"k{i}: a\n" for i in range(20_000))],
+    ids=["anchors", "duplicate keys", "unknown keys"],
 )
-def test_faults_by_the_hundred_thousand(
-    make: Callable[[int], str], reason: str, tmp_path: Path, hostile: Program, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.xfail(reason="faults are kept and shown without limit, unknown keys in square time", strict=True, raises=LATE)
+def test_faults_by_the_ten_thousand(text: str, tmp_path: Path, hostile: Program) -> None:
     """A file within the size limit that is all faults ends in time, with an output that can be read."""
-    request.applymarker(pytest.mark.xfail(reason=reason, strict=True, raises=(subprocess.TimeoutExpired, AssertionError)))
-    said = hostile("check", write(tmp_path, make(500_000)), cwd=tmp_path)
+    said = hostile("check", write(tmp_path, text), cwd=tmp_path, timeout=8)
     assert len(said.out) < 5_000_000
+
+
+CHAIN = "elements:\n" + "".join(f"- claim: C{i}\n  text: x\n  supported_by: [C{i + 1}]\n" for i in range(30_000))
+FAN = "elements:\n- claim: C1\n  text: x\n  supported_by: [" + ", ".join(f"E{i}" for i in range(40_000)) + "]\n"
+square = pytest.mark.xfail(
+    reason="finding the tops of a case that names none takes square time", strict=True, raises=subprocess.TimeoutExpired
+)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "elements:\n" + "".join(f"- claim: C{i}\n  text: x\n  supported_by: [C{i + 1}]\n" for i in range(40_000)),
-        "elements:\n- claim: C1\n  text: x\n  supported_by: [" + ", ".join(f"E{i}" for i in range(40_000)) + "]\n",
-        "elements: [" + "{}, " * 20_000 + "]\n",
+        pytest.param("case: A\ntop: C0\n" + CHAIN, id="chain"),
+        pytest.param("case: A\n" + CHAIN, id="chain without top", marks=square),
+        pytest.param(CHAIN, id="chain in a part", marks=square),
+        pytest.param("case: A\n" + FAN, id="fan"),
+        pytest.param(FAN, id="fan in a part"),
+        pytest.param("elements: [" + "{}, " * 10_000 + "]\n", id="empty elements"),
     ],
-    ids=["chain", "fan", "empty"],
 )
-@pytest.mark.parametrize("head", ["", "case: A\n", "case: A\ntop: C0\n"], ids=["part", "case", "case with top"])
-def test_large_and_legal(head: str, text: str, tmp_path: Path, program: Program) -> None:
+def test_large_and_legal(text: str, tmp_path: Path, program: Program) -> None:
     """Tens of thousands of elements are checked in time."""
-    said = program("check", write(tmp_path, head + text), "--output-format", "concise", cwd=tmp_path, timeout=30)
+    said = program("check", write(tmp_path, text), "--output-format", "concise", cwd=tmp_path, timeout=8)
     assert said.code in (0, 1)
     assert " failed: " not in said.err
     assert "ARG013" not in said.out
@@ -297,12 +301,24 @@ def test_links_in_a_circle(tmp_path: Path, hostile: Program) -> None:
     assert "error[ARG001]: `a` " in said.out
 
 
-@pytest.mark.parametrize("pattern", ["**/" * 30 + "*.yaml", "*/" * 60 + "x", "[" * 200, "*a" * 200, "?" * 5000, "**" * 500])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param(
+            "**/" * 30 + "*.yaml",
+            marks=pytest.mark.xfail(
+                reason="each `**` multiplies the time", strict=True, raises=subprocess.TimeoutExpired
+            ),
+        ),
+        "*/" * 60 + "x", "[" * 200, "*a" * 200, "?" * 5000, "**" * 500,
+    ],
+    ids=lambda pattern: pattern[:8],
+)
 def test_patterns_that_take_long(pattern: str, tmp_path: Path, hostile: Program) -> None:
     """A pattern from a stranger ends."""
     (tmp_path / ("a/" * 40)).mkdir(parents=True)
     write(tmp_path, "elements: []\n", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab.yaml")
-    hostile("check", write(tmp_path, case(files=f"['{pattern}']", text="{a: b}")), cwd=tmp_path)
+    hostile("check", write(tmp_path, case(files=f"['{pattern}']", text="{a: b}")), cwd=tmp_path, timeout=8)
 
 
 # -- names and streams
@@ -358,9 +374,22 @@ def test_a_closed_pipe(tmp_path: Path) -> None:
 @posix
 @pytest.mark.parametrize("style", ["full", "concise", "json"])
 @pytest.mark.parametrize("name", [f"{ESCAPE}owned.case.yaml", "new\nline.case.yaml", "\u202eevil.case.yaml"], ids=ascii)
+@pytest.mark.xfail(reason="the note about parts shows the name as it is", strict=True, raises=AssertionError)
+def test_a_part_whose_name_steers_a_terminal(name: str, style: str, tmp_path: Path, hostile: Program) -> None:
+    """What a terminal obeys is written out, in notes too."""
+    write(tmp_path, "elements:\n  - claim: C1\n    txt: x\n", name)
+    said = hostile("check", name, "--output-format", style, "--color", "always", cwd=tmp_path)
+    assert "\x1b" not in said.err
+    assert "new\nline" not in said.err
+    assert "\u202e" not in said.err
+
+
+@posix
+@pytest.mark.parametrize("style", ["full", "concise", "json"])
+@pytest.mark.parametrize("name", [f"{ESCAPE}owned.case.yaml", "new\nline.case.yaml", "\u202eevil.case.yaml"], ids=ascii)
 def test_a_file_name_that_steers_a_terminal(name: str, style: str, tmp_path: Path, hostile: Program) -> None:
     """What a terminal obeys is written out, in names too."""
-    write(tmp_path, "elements:\n  - claim: C1\n    txt: x\n", name)
+    write(tmp_path, "case: A\nelements:\n  - claim: C1\n    txt: x\n", name)
     for arguments in ([name], []):
         said = hostile("check", *arguments, "--output-format", style, "--color", "never", cwd=tmp_path)
         shown = said.out + said.err
@@ -371,16 +400,26 @@ def test_a_file_name_that_steers_a_terminal(name: str, style: str, tmp_path: Pat
 
 
 @posix
-@pytest.mark.parametrize("style", ["full", "concise", pytest.param("json", marks=pytest.mark.xfail(strict=True, reason="JSON holds the lone surrogate"))])
+@pytest.mark.parametrize("style", ["full", "concise", "json"])
 def test_a_file_name_that_is_no_text(style: str, tmp_path: Path, hostile: Program) -> None:
     """File systems allow names that are not Unicode; they are shown written out."""
     with open(os.fsencode(tmp_path) + b"/caf\xe9.case.yaml", "w") as stream:  # noqa: PTH123
         stream.write("elements:\n  - claim: C1\n    txt: x\n")
-    hostile("check", "--output-format", style, cwd=tmp_path)
+    hostile("check", "--output-format", style, cwd=tmp_path, env={"PYTHONIOENCODING": "utf-8:strict"})
 
 
 @pytest.mark.parametrize("style", ["full", "concise", "json"])
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "ascii",
+        "utf-8",
+        *(
+            pytest.param(name, marks=pytest.mark.xfail(reason="the stream is strict", strict=True, raises=AssertionError))
+            for name in ("latin-1", "cp1252")
+        ),
+    ],
+)
 def test_a_terminal_of_another_encoding(encoding: str, style: str, tmp_path: Path, hostile: Program) -> None:
     """Where a letter cannot be shown, the rest still is."""
     text = "elements:\n  - claim: \u6a21 \u578b\n    text: caf\u00e9 \u2192 \U0001f600\n    txt: x\n"
@@ -389,6 +428,7 @@ def test_a_terminal_of_another_encoding(encoding: str, style: str, tmp_path: Pat
     assert "ARG020" in said.out
 
 
+@pytest.mark.xfail(reason="`..` is not taken away before the root is looked for", strict=True, raises=AssertionError)
 def test_a_neighbor_of_a_project(tmp_path: Path, hostile: Program) -> None:
     """A case beside the project one stands in belongs to its own folder, not to that project."""
     write(tmp_path / "here", "", "assurance.toml")
