@@ -20,6 +20,14 @@ def counting_claims(view: Assessment) -> Iterator[Element]:
     return (e for e in view.case.of_kind("claim") if e.key in on_path and not e.fields.summary)
 
 
+def only_follows(view: Assessment, keys: Iterable[str]) -> bool:
+    """Whether some of these are unsupported because of a mistake or a circle below them, which has its own finding."""
+    circular = {key for circle in view.circles for key in circle}
+    return any(
+        key in view.case.mistaken or circular & view.case.below(key) for key in keys if key in view.case.elements
+    )
+
+
 def supported(view: Assessment, claim: Element) -> bool:
     """Whether a claim is supported."""
     return view.states.get(claim.key) is State.SUPPORTED

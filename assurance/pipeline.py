@@ -11,6 +11,7 @@ from assurance.coverage import verdict
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.evidence.check import observe
 from assurance.model.assessment import Assessment, Coverage, State, Verdicts
+from assurance.model.case import Case
 from assurance.model.resolve import resolve
 from assurance.model.result import Result
 from assurance.model.state import Ground, assess, ground
@@ -39,7 +40,8 @@ def check(
     ]
     deciding = [d for rule, findings in found if rule.decides_coverage for d in findings]
     view = replace(view, verdicts=_verdicts(view, deciding, project))
-    shown = [*project.faults, *(d for _, findings in found for d in findings if not d.follows and d.excluded is None)]
+    broken = _broken(case)
+    shown = [*project.faults, *(d for _, findings in found for d in findings if _worth_showing(d, broken))]
     if not case.complete:
         shown = [d for d in shown if not (d.code == "ARG101" and _may_be_unread(d, project))]
     graded = (_graded(d, case.header.stage) for d in dict.fromkeys(shown))
@@ -65,6 +67,18 @@ def run(rule: Rule, view: Assessment) -> Iterator[Diagnostic]:
         yield from rule(view)
     except Exception as error:  # noqa: BLE001  the one broad except: a broken rule must not hide what others find
         yield faults.rule_crashed(view.case.place, rule.code.code, type(error).__name__)
+
+
+def _broken(case: Case) -> set[str]:
+    """IDs of what could not be read in full; its fault is the finding, and what follows from that is not."""
+    entries = (entry for family in case.register.values() for entry in family.values())
+    return {e.key for e in case.elements.values() if e.broken} | {e.id for e in entries if e.broken}
+
+
+def _worth_showing(found: Diagnostic, broken: set[str]) -> bool:
+    if found.follows or found.excluded is not None:
+        return False
+    return found.code[3] not in NEEDS_EVERY_FILE or found.about not in broken
 
 
 def _within_limits(project: Project, sources: Sources) -> Project:

@@ -11,6 +11,7 @@ from assurance.model.element import Doubt, Element, Relation
 from assurance.source import Span
 from assurance.syntax.entry import Challenge, Entry, Reference
 from assurance.syntax.project import Member, Project
+from assurance.syntax.reader import STAND_IN
 from assurance.syntax.register import CaseHeader
 from assurance.syntax.tree import span
 
@@ -343,7 +344,8 @@ def _values(fields: Any, name: str) -> tuple[str, ...]:
     value = getattr(fields, name, None)
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+    names = (value,) if isinstance(value, str) else tuple(value)
+    return tuple(name for name in names if name != STAND_IN)
 
 
 def _frozen(relations: dict[str, list[Relation]]) -> Relations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage import COMPLETE, counting_claims, excluding, risk_exclusion, supported
+from assurance.coverage import COMPLETE, counting_claims, excluding, only_follows, risk_exclusion, supported
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
@@ -173,7 +173,7 @@ def risk_not_supported(view: Assessment) -> Iterator[Diagnostic]:
 def _with_claims(view: Assessment, found: Diagnostic, claims: list[Element]) -> Diagnostic:
     for claim in claims[:3]:
         found = found.also(claim.span, view.word(claim.key))
-    return replace(found, follows=any(c.key in view.case.mistaken for c in claims))
+    return replace(found, follows=only_follows(view, (c.key for c in claims)))
 
 
 @rule(

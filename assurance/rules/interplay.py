@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assurance.coverage import only_follows
 from assurance.diagnostic import Diagnostic, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
@@ -80,7 +81,7 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
                 found = found.also(view.case.elements[key].span, "in conflict")
         yield replace(
             found,
-            follows=_unknown(view, resolver) or resolver in view.case.mistaken,
+            follows=_unknown(view, resolver) or only_follows(view, [resolver or ""]),
         )
 
 
@@ -159,4 +160,4 @@ def _unprotected(view: Assessment, claim: Element, asset: str, keys: list[str]) 
     )
     for key in keys[:2]:
         found = found.also(view.case.elements[key].span, f"protects it, {view.word(key)}")
-    return replace(found, follows=any(key in view.case.mistaken for key in keys))
+    return replace(found, follows=only_follows(view, keys))

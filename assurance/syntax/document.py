@@ -141,7 +141,9 @@ class _DocumentReader(ElementReader):
                 )
                 continue
             kind, word, broken = self._kind(item, words, name)
-            raw = {key.value: plain(value) for key, value in item.pairs() if key.value not in words}
+            raw = {
+                key.value: plain(value) for key, value in item.pairs() if key.value not in words and key.value != word
+            }
             cls = REGISTER_FIELDS[kind]
             fields, bad = self._validate(cls, raw, item, f"a {kind.replace('_', ' ')}")
             id_node = item.value(word) or item

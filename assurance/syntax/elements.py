@@ -58,7 +58,7 @@ class ElementReader(EntryReader):
                 challenges = tuple(self._challenges(value, name))
             elif name in self.extra:
                 extra.append((name, str(plain(value))))
-            elif name not in ELEMENT_WORDS or (name == "claim" and kind == "acp"):
+            elif name != word and (name not in ELEMENT_WORDS or (name == "claim" and kind == "acp")):
                 raw[name] = self._text_file(value) if name == "text" and isinstance(value, Mapping) else plain(value)
         fields, bad = self._validate(ELEMENT_FIELDS[kind], raw, node, with_article(word), kind)
         id_node = node.value(word) or node

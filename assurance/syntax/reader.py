@@ -10,18 +10,19 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from assurance.diagnostic import Diagnostic, did_you_mean, listed
+from assurance.diagnostic import Diagnostic, listed, near
 from assurance.source import Source, Sources, Span, Unreadable
 from assurance.syntax import faults, misfits
 from assurance.syntax.entry import RELATION_KEYS
 from assurance.syntax.fields import ELEMENT_FIELDS, GSN_WORDS
 from assurance.syntax.register import DOCUMENT_FIELDS, REGISTER_LISTS
-from assurance.syntax.reword import keys_of, reword
+from assurance.syntax.reword import ALIASES, keys_of, reword
 from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
 from assurance.syntax.values import id_fault
 
 ELEMENT_WORDS = {**{kind: kind for kind in ELEMENT_FIELDS}, **GSN_WORDS}
 DEEPEST_FIELD = 16
+STAND_IN = "(missing)"
 
 
 @cache
@@ -46,22 +47,28 @@ class EntryReader:
         if len(written) == 1:
             return words[written[0]], written[0], False
         if written:
+            first, second = written[:2]
             self._note(
                 misfits.kind_key(
-                    self._key(node, written[1]),
-                    f"an entry is a `{written[0]}` or a `{written[1]}`, not both",
-                    "keep one of the two keys",
-                ).also(self._key(node, written[0]), "first kind")
+                    self._key(node, second), f"an entry is both `{first}` and `{second}`", "keep one of the two keys"
+                ).also(self._key(node, first), "first kind")
             )
-            return words[written[0]], written[0], True
+            return words[first], first, True
+        return self._unknown_kind(node, words, where)
+
+    def _unknown_kind(self, node: Mapping, words: Lookup[str, str], where: str) -> tuple[str, str, bool]:
+        """An entry without a kind key; a misspelled one is taken for what it was meant to be."""
+        for key, _ in node.pairs():
+            meant = near(key.value, words)
+            if meant is not None and key.value not in RELATION_KEYS:
+                place = span(self.source, key)
+                found = misfits.kind_key(place, f"`{key.value}` is no kind of entry", f"did you mean `{meant}`?")
+                self._note(found.fix(place, meant))
+                return words[meant], key.value, True
         first = next((key for key, _ in node.pairs()), node)
-        hint = did_you_mean(first.value, words) if isinstance(first, Scalar) else None
-        kinds = listed(w for w in words if w not in GSN_WORDS)
-        self._note(
-            misfits.kind_key(
-                span(self.source, first), f"an entry of `{where}` does not say its kind", hint or f"begin with {kinds}"
-            )
-        )
+        kinds = listed(word for word in words if word not in GSN_WORDS)
+        message = f"an entry of `{where}` does not say its kind"
+        self._note(misfits.kind_key(span(self.source, first), message, f"begin with {kinds}"))
         default = next(iter(words))
         return words[default], default, True
 
@@ -140,14 +147,9 @@ class EntryReader:
         except ValidationError as error:
             errors = error.errors(include_url=False)
         self.faults.extend(reword(errors, node, self.source, owner, keys_of(cls) | self._beside(kind)))
-        kept = {key: value for key, value in raw.items() if key not in {e["loc"][0] for e in errors}}
-        blanks = {
-            e["loc"][0]: "(missing)"
-            for e in errors
-            if e["type"] in ("missing", "missing_keyword_only_argument") and len(e["loc"]) == 1
-        }
-        needed = {name: "(unreadable)" for name in _needed(cls) if name not in kept}
-        return validator.validate_python({**needed, **kept, **blanks}), True
+        at_fault = {error["loc"][0] for error in errors}
+        kept = {key: value for key, value in raw.items() if key not in at_fault}
+        return validator.validate_python({**_stand_ins(cls), **kept}), True
 
     def _beside(self, kind: str) -> set[str]:
         """The keys that may stand beside the fields of an entry and are read apart from them."""
@@ -172,13 +174,15 @@ def _kind_words(node: Mapping, words: Lookup[str, str]) -> list[str]:
 
 
 @cache
-def _needed(cls: type) -> tuple[str, ...]:
-    """Keys without which a record cannot be made."""
-    return tuple(
-        f.name
-        for f in dataclasses.fields(cls)
-        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+def _stand_ins(cls: type) -> dict[str, Any]:
+    """Values for keys without which a record cannot be made; an entry that has one is broken and counts for nothing."""
+    needed = (
+        field
+        for field in dataclasses.fields(cls)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     )
+    known = {"between": [STAND_IN], "direction": "actor-via-system", "cause": "either"}
+    return {ALIASES.get(f.name, f.name): known.get(f.name, STAND_IN) for f in needed}
 
 
 def plain(node: Node | None, depth: int = 0) -> Any:

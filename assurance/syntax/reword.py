@@ -38,7 +38,9 @@ def reword(errors: list[Any], node: Mapping, source: Source, owner: str, keys: s
 
 
 def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str]) -> Diagnostic:
-    kind, path = error["type"], tuple(step for step in error["loc"] if step != "[key]")
+    kind, path = error["type"], tuple(error["loc"])
+    if len(path) > 2 and path[-1] == "[key]":  # pydantic's own mark for the key of a mapping
+        path = path[:-1]
     if kind == "unexpected_keyword_argument":
         return _unknown(node, source, path, owner, keys)
     if kind in ("missing", "missing_keyword_only_argument"):
@@ -176,8 +178,8 @@ def _collect_nested() -> dict[str, set[str]]:
 
 def keys_of(cls: type) -> set[str]:
     """The keys that a record accepts, in the language's spelling."""
-    return {_ALIASES.get(f.name, f.name) for f in dataclasses.fields(cls)}
+    return {ALIASES.get(f.name, f.name) for f in dataclasses.fields(cls)}
 
 
-_ALIASES = {"condition": "if", "response": "then"}
+ALIASES = {"condition": "if", "response": "then"}
 _NESTED = _collect_nested()

@@ -54,7 +54,7 @@ def read_text(value: Any) -> str:
 def read_date(value: Any) -> dt.date:
     """A calendar date, ISO 8601, `2026-11-20`."""
     text = _written(value, "a date", "a date like `2026-11-20`")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         refuse(f"is `{text}`, which is not a date", "write year-month-day, like `2026-11-20`")
     try:
         return dt.date.fromisoformat(text)
@@ -62,7 +62,7 @@ def read_date(value: Any) -> dt.date:
         refuse(f"is `{text}`, which is not a day of the calendar", "check month and day")
 
 
-_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def read_number(value: Any) -> Decimal:
@@ -85,7 +85,7 @@ def read_share(value: Any) -> Decimal:
 def read_count(value: Any) -> int:
     """A whole number, not negative."""
     text = _written(value, "a whole number", "a whole number like `100`")
-    if not re.fullmatch(r"\d{1,18}", text):
+    if not re.fullmatch(r"[0-9]{1,18}", text):
         refuse(f"is `{text}`, which is not a whole number", "write digits only, like `100`")
     return int(text)
 
@@ -126,7 +126,7 @@ class Duration:
 def read_duration(value: Any) -> Duration:
     """A length of time: `12 months`, `30 days`, `1 year`."""
     text = _written(value, "a length of time", "a length of time like `12 months`")
-    found = re.fullmatch(r"(\d{1,6})\s*(day|week|month|year)s?", text)
+    found = re.fullmatch(r"([0-9]{1,6})\s*(day|week|month|year)s?", text)
     if not found:
         refuse(
             f"is `{text}`, which is not a length of time",
@@ -158,7 +158,7 @@ def read_disciplines(value: Any) -> Any:
 def read_aggregation(value: Any) -> str:
     """How the legs of an argument count together: `all`, `any`, or `at-least 2`."""
     text = _written(value, "`all`, `any` or `at-least 2`", "`all`, `any` or `at-least 2`")
-    if not re.fullmatch(r"all|any|at-least [1-9]\d{0,5}", text):
+    if not re.fullmatch(r"all|any|at-least [1-9][0-9]{0,5}", text):
         refuse(
             f"is `{text}`, which is no way to aggregate",
             "write `all`, `any`, or `at-least` with a number, like `at-least 2`",
