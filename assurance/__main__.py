@@ -13,7 +13,11 @@ def main() -> None:
         sys.stdout.write(f"assurance {__version__}\n")
         return
     import gc
+    import io
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode still gets every message
     gc.disable()  # a command is short-lived and builds large trees; collecting them costs half the time
     from assurance.cli.app import run
 

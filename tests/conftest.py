@@ -77,3 +77,11 @@ def hostile() -> Program:
         return said
 
     return attempt
+
+
+def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | None:
+    """`@known-bug` on a scenario: it is meant so and not yet so, and the tag must go when it is."""
+    if tag != "known-bug":
+        return None
+    pytest.mark.xfail(reason="a known bug", strict=True, raises=AssertionError)(function)
+    return True

@@ -17,27 +17,6 @@ HERE = Path(__file__).parent
 FOLDERS = sorted(folder.name for folder in HERE.iterdir() if folder.is_dir() and folder.name != "__pycache__")
 REWRITE = os.environ.get("ASSURANCE_REWRITE_EXPECTED") == "1"
 
-CRASH = "the validator refuses the stand-in of a required field that is missing or wrong"
-CRASHES = {
-    "conflict-between-string": CRASH,
-    "conflict-without-between": CRASH,
-    "red-line-without-then": CRASH,
-    "risk-without-direction": CRASH,
-    "unknown-key-brackets": "a key `[key]` is taken for pydantic's own mark",
-    "unknown-key-interplay": CRASH,
-    "unknown-key-red-line": CRASH,
-}
-SILENT = {
-    "aggregation-nonsense": "an unknown aggregation is taken as `all` without a word",
-    "number-fullwidth": "digits of other scripts are taken as numbers",
-}
-
-
-def each(known: dict[str, str]) -> list[object]:
-    """Every folder, those with a known bug marked."""
-    marks = {name: [pytest.mark.xfail(reason=reason, strict=True)] for name, reason in known.items()}
-    return [pytest.param(name, marks=marks.get(name, []), id=name) for name in FOLDERS]
-
 
 def entry(folder: Path) -> str:
     """The file of a folder that is checked."""
@@ -50,7 +29,7 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable, raising=False)
 
 
-@pytest.mark.parametrize("name", each(CRASHES))
+@pytest.mark.parametrize("name", FOLDERS)
 def test_says_what_is_wrong(name: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     """The output is the expected one, letter by letter."""
     folder = HERE / name
@@ -65,7 +44,7 @@ def test_says_what_is_wrong(name: str, monkeypatch: pytest.MonkeyPatch, capfd: p
     assert said == expected.read_bytes().decode()
 
 
-@pytest.mark.parametrize("name", each(SILENT))
+@pytest.mark.parametrize("name", FOLDERS)
 def test_is_a_finding_with_a_place(name: str) -> None:
     """Every folder gives a finding and names a place, and nothing that a terminal obeys or only one machine has."""
     expected = (HERE / name / "expected.txt").read_bytes().decode()

@@ -28,15 +28,37 @@ NOWHERE = Path("/no-such-folder-of-the-tests")
 
 KINDS = [*ELEMENT_FIELDS, *GSN_WORDS, *REGISTER_FIELDS, *DOCUMENT_FIELDS, "contract", "pattern"]
 KEYS = sorted(
-    {key for cls in (*ELEMENT_FIELDS.values(), *REGISTER_FIELDS.values(), *DOCUMENT_FIELDS.values()) for key in keys_of(cls)}
+    {
+        key
+        for cls in (*ELEMENT_FIELDS.values(), *REGISTER_FIELDS.values(), *DOCUMENT_FIELDS.values())
+        for key in keys_of(cls)
+    }
     | {*RELATION_KEYS, *REGISTER_LISTS, *KINDS, "elements", "files", "challenges", "on", "to", "of", "from", "uses"}
-    | {"path", "sha256", "below", "at_most", "rate", "count", "max_age", "confidence", "value", "upper", "tier", "by", "file"}
+    | {
+        "path",
+        "sha256",
+        "below",
+        "at_most",
+        "rate",
+        "count",
+        "max_age",
+        "confidence",
+        "value",
+        "upper",
+        "tier",
+        "by",
+        "file",
+    }
 )
 WORDS = [
-    "C1", "C2", "E1", "D1", "H1", "T1", "A/C1", "", " ", "C 1", "~", "null", "true", "false", "yes", "2%", "1e-5", "NaN",
-    "1e999999", "-1", "2026-11-20", "2026-13-01", "12 months", "any", "at-least 1", "safety", "security", "both", "case",
-    "open", "confirmed", "refuted", "accepted", "system-to-world", "intentional", "shutdown", "text", "[key]", "__class__",
-    "self", "<script>", "\u202e", "\u200b", "e\u0301", "\x1b[2J", "模型", "😀", "x" * 200, "`", "?1", "../..", "/etc", "*.yaml",
+    "C1", "C2", "E1", "D1", "H1", "T1", "A/C1", "", " ", "C 1",
+    "~", "null", "true", "false", "yes", "2%", "1e-5", "NaN",
+    "1e999999", "-1", "2026-11-20", "2026-13-01", "12 months",
+    "any", "at-least 1", "safety", "security", "both", "case",
+    "open", "confirmed", "refuted", "accepted", "system-to-world",
+    "intentional", "shutdown", "text", "[key]", "__class__",
+    "self", "<script>", "\u202e", "\u200b", "e\u0301", "\x1b[2J",
+    "模型", "😀", "x" * 200, "`", "?1", "../..", "/etc", "*.yaml",
 ]  # fmt: skip
 
 SCALARS = st.one_of(
@@ -63,7 +85,7 @@ def entries(draw: st.DrawFn, words: tuple[str, ...], depth: int = 2) -> dict[str
     for key in draw(st.lists(st.sampled_from(own), max_size=4)):
         entry[key] = draw(VALUES)
     for key in draw(st.lists(st.sampled_from([*RELATION_KEYS, "challenges"]), max_size=2)) if depth else []:
-        nested = entries(tuple([*ELEMENT_FIELDS, *GSN_WORDS]), depth - 1)
+        nested = entries((*ELEMENT_FIELDS, *GSN_WORDS), depth - 1)
         entry[key] = draw(st.one_of(st.lists(st.one_of(nested, st.sampled_from(WORDS[:7])), max_size=3), VALUES))
     return entry
 
@@ -76,7 +98,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         made[name] = draw(st.one_of(st.lists(entries(REGISTER_LISTS[name], 0), max_size=3), VALUES))
     for key in draw(st.lists(st.sampled_from(sorted(keys_of(DOCUMENT_FIELDS["case"]))), max_size=3)):
         made[key] = draw(VALUES)
-    made["elements"] = draw(st.lists(entries(tuple([*ELEMENT_FIELDS, *GSN_WORDS])), max_size=5))
+    made["elements"] = draw(st.lists(entries((*ELEMENT_FIELDS, *GSN_WORDS)), max_size=5))
     return made
 
 
@@ -125,10 +147,18 @@ def test_any_text(text: str) -> None:
     holds(text)
 
 
+SIGNS = [
+    "\n", "\n  ", "\n    - ", "\n- ", "[", "]", "{", "}", ", ",
+    "- claim: C1\n  ", "elements:\n", "case: A\n", "'", '"',
+    "|\n ", "&a ", "*a", "!!", "<<: ",
+]  # fmt: skip
+HEAPS = st.lists(
+    st.one_of(st.sampled_from(KEYS).map("{}: ".format), st.sampled_from(WORDS), st.sampled_from(SIGNS)), max_size=40
+)
+
+
 @PROFILE
-@given(st.lists(st.one_of(st.sampled_from(KEYS).map("{}: ".format), st.sampled_from(WORDS), st.sampled_from(
-    ["\n", "\n  ", "\n    - ", "\n- ", "[", "]", "{", "}", ", ", "- claim: C1\n  ", "elements:\n", "case: A\n", "'", '"', "|\n ", "&a ", "*a", "!!", "<<: "]
-)), max_size=40).map("".join))  # fmt: skip
+@given(HEAPS.map("".join))
 def test_any_heap_of_our_words(text: str) -> None:
     """No text of the language's own words and signs raises."""
     holds(text)
@@ -149,7 +179,9 @@ def test_any_document(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted({**ELEMENT_FIELDS, **REGISTER_FIELDS}))
-@pytest.mark.parametrize("value", ["x", [], ["x"], [["x"]], {}, {"x": "y"}, "", None, [None], [{}], {"x": []}], ids=repr)
+@pytest.mark.parametrize(
+    "value", ["x", [], ["x"], [["x"]], {}, {"x": "y"}, "", None, [None], [{}], {"x": []}], ids=repr
+)
 def test_any_value_in_any_field(kind: str, value: Any) -> None:
     """Every field of every kind may hold a text, a list, a mapping or nothing, and it is a finding or it is fine."""
     family = next((name for name, words in REGISTER_LISTS.items() if kind in words), "elements")
@@ -214,8 +246,11 @@ UNREAD = {
     "element that is a word": GOOD + "- D1\n",
     "risk that is a word": GOOD.replace("- hazard: H1", "- H9\n- hazard: H1"),
     "conflict that is a word": GOOD + "interplay: [X1]\n",
-    "threshold that is a word": GOOD.replace("severity: critical\n", "severity: critical\n  threshold: 1e-5\n", 1),
-    "threshold without a number": GOOD.replace("severity: critical\n", "severity: critical\n  threshold: {below: x}\n", 1),
+    "threshold that is a word": GOOD.replace("severity: critical\n",
+    "severity: critical\n  threshold: 1e-5\n", 1),
+    "threshold without a number": GOOD.replace(
+        "severity: critical\n", "severity: critical\n  threshold: {below: x}\n", 1
+    ),
     "file that is no path": GOOD + "files: [{path: a.yaml}]\n",
     "other case": GOOD + "uses: [../b/b.case.yaml]\n",
     "format of the future": GOOD + "format: 2\n",

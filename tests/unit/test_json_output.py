@@ -69,7 +69,9 @@ def test_there_are_cases() -> None:
 
 
 @pytest.mark.parametrize("name", CASES + BROKEN)
-def test_it_is_what_its_schema_says(name: str, validator: Draft202012Validator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_what_its_schema_says(
+    name: str, validator: Draft202012Validator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Valid, the same bytes twice, no absolute path, and every place with line, column and offset that fit."""
     text = output(name, monkeypatch)
     assert text == output(name, monkeypatch)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -122,11 +122,8 @@ error[ARG101]: `a.yaml` is empty
 
 
 def test_place_in_a_file_without_text() -> None:
-    expected = """
-info[ARG101]: this is wrong
-  --> a.yaml
-"""
-    assert shown(finding(Span("a.yaml", 4, 9), label="", severity=Severity.INFO)) == expected
+    diagnostic = finding(Span("a.yaml", 4, 9), label="", severity=Severity.INFO)
+    assert shown(diagnostic) == "\ninfo[ARG101]: this is wrong\n  --> a.yaml\n"
 
 
 @pytest.mark.parametrize(
@@ -142,18 +139,6 @@ info[ARG101]: this is wrong
         ("\u0301: x", "x", "\n 1 | ◌\u0301: x\n   |    ^ here\n"),
         ("🇺🇸 flag", "flag", "\n 1 | 🇺🇸 flag\n   |    ^^^^ here\n"),
         ("⚠\ufe0f warn", "warn", "\n 1 | ⚠\ufe0f warn\n   |    ^^^^ here\n"),
-    ],
-    ids=[
-        "cjk",
-        "cjk-last",
-        "after-emoji",
-        "emoji",
-        "after-combining",
-        "combined",
-        "combining",
-        "lone",
-        "flag",
-        "selector",
     ],
 )
 def test_marks_stand_under_wide_and_combining_characters(content: str, word: str, expected: str) -> None:
@@ -189,11 +174,8 @@ error[ARG101]: `\x1b[2J`\nis \u200fwrong
 
 def test_a_mark_on_an_escaped_character_covers_the_escape() -> None:
     source = text("user: \u202enimda")
-    expected = r"""
- 1 | user: \u202enimda
-   |       ^^^^^^ turns the text round
-"""
-    assert marked(finding(at(source, "\u202e"), label="turns the text round"), source) == expected
+    expected = "\n 1 | user: \\u202enimda\n   |       ^^^^^^ here\n"
+    assert marked(finding(at(source, "\u202e")), source) == expected
 
 
 def test_every_unseen_character_is_escaped() -> None:
@@ -281,10 +263,7 @@ def test_a_long_line_is_cut_around_the_mark() -> None:
 
 def test_wide_characters_at_the_edge_of_a_window_keep_the_marks_in_place() -> None:
     source = text("漢字" * 60 + "TARGET" + "漢字" * 60)
-    expected = """
- 1 | … 漢字漢字漢字漢字TARGET漢字漢字漢字漢字漢字漢字漢字漢…
-   |                   ^^^^^^ here
-"""
+    expected = "\n 1 | … 漢字漢字漢字漢字TARGET漢字漢字漢字漢字漢字漢字漢字漢…\n   |                   ^^^^^^ here\n"
     assert marked(finding(at(source, "TARGET")), source, width=60) == expected
 
 
@@ -335,9 +314,7 @@ def test_empty_spans_get_one_mark(offset: int) -> None:
 
 
 def test_an_empty_text() -> None:
-    assert shown(finding(Span("a.yaml", 0, 0)), text("")) == (
-        "\nerror[ARG101]: this is wrong\n  --> a.yaml:1:1\n   |\n 1 |\n   | ^ here\n"
-    )
+    assert marked(finding(Span("a.yaml", 0, 0)), text("")) == "\n 1 |\n   | ^ here\n"
 
 
 def test_a_span_over_several_lines_is_marked_on_the_first() -> None:
@@ -392,32 +369,30 @@ def test_five_hundred_are_fast() -> None:
     assert time.perf_counter() - started < 1
 
 
-ODD = "".join(
-    ["ab `:-", "\t\n\r\x1b\x9b\x7f", "\u202e\u200b\u200d\ufe0f\u2028", "漢字🔬👩🇺🇸", "e\u0301\u0301ก\u0e33", "\ud800"]
-)
+ODD = "ab `:-\t\n\r\x1b\x9b\x7f\u202e\u200b\u200d\ufe0f\u2028漢字🔬👩🇺🇸e\u0301\u0301ก\u0e33\ud800"
 texts = st.text(st.one_of(st.characters(), st.sampled_from(ODD)), max_size=300)
 offsets = st.integers(-1, 320)
 widths = st.integers(0, 120)
 
 
+@settings(deadline=None)  # the first example pays for the import of the width tables
 @given(texts, st.text(), texts, st.lists(st.tuples(offsets, offsets), min_size=1, max_size=4), widths)
 def test_any_text_any_span(content: str, name: str, message: str, spans: list[tuple[int, int]], width: int) -> None:
     source = text(content, name)
     first, *others = (Span(name, *span) for span in spans)
     related = [(span, message[:20]) for span in others]
     diagnostic = finding(first, message, label=message[-20:], hint=message, related=related)
-    (block,) = render([diagnostic], {name: source}, color=False, width=width)
+    block = shown(diagnostic, source, width=width)
     unseen = [c for c in block if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
     assert unseen == []
     lines = [line for line in block.split("\n") if not line.lstrip().startswith(("-->", ":::"))]
     assert max(map(wcswidth, lines)) <= max(width, 40)
 
 
+@settings(deadline=None)
 @given(texts, texts, st.integers(40, 120))
 def test_a_mark_stands_under_its_character(before: str, after: str, width: int) -> None:
     source = text(f"{before}Ω{after}")
-    (block,) = render(
-        [finding(Span("a.yaml", len(before), len(before) + 1))], {"a.yaml": source}, color=False, width=width
-    )
-    line, mark = block.split("\n")[3:5]
+    block = shown(finding(Span("a.yaml", len(before), len(before) + 1)), source, width=width)
+    line, mark = block.split("\n")[4:6]
     assert any(wcswidth(line[:i]) == mark.index("^") for i, c in enumerate(line) if c == "Ω")

@@ -115,7 +115,8 @@ def test_block_scalars_and_values_over_several_lines(pure: bool) -> None:
     text = "a: |\n  one\n  two\n\nb: >-\n  three\n  four\nc: five\n  six\nd: 'sev\n  en'\ne:\nf: x\n"
     tree = read(text, pure=pure)
     assert written(tree) == [
-        "a", "|\n  one\n  two", "b", ">-\n  three\n  four", "c", "five\n  six", "d", "'sev\n  en'", "e", "", "f", "x",
+        "a", "|\n  one\n  two", "b", ">-\n  three\n  four", "c",
+        "five\n  six", "d", "'sev\n  en'", "e", "", "f", "x",
     ]  # fmt: skip
     values = {key.value: value.value for key, value in tree.root.pairs()}  # type: ignore[union-attr]
     assert values == {"a": "one\ntwo\n", "b": "three four", "c": "five six", "d": "sev en", "e": "", "f": "x"}
@@ -227,7 +228,9 @@ unlike = pytest.mark.xfail(reason="the fast parser's words for this fault are no
 
 
 @both_parsers
-@pytest.mark.parametrize("name", [pytest.param(f, marks=[unlike] if f.rpartition("/")[0] in UNLIKE else []) for f in FILES])
+@pytest.mark.parametrize(
+    "name", [pytest.param(f, marks=[unlike] if f.rpartition("/")[0] in UNLIKE else []) for f in FILES]
+)
 def test_both_parsers_read_our_files_alike(name: str) -> None:
     """Trees, places and faults are equal for every case and every broken input."""
     source = Sources(ROOT, ROOT).read(name)
@@ -242,22 +245,23 @@ def test_both_parsers_read_our_files_alike(name: str) -> None:
 
 PIECES = st.sampled_from(
     [
-        "a", "b: ", "c:", ": ", ":", "- ", "-", "? ", "[", "]", "{", "}", ", ", ",", "\n", "\n  ", "\n    ", "\n\n", " ",
-        "  ", "'", '"', "''", "|\n", ">-\n", "|2\n  ", "# x", " # x\n", "text", "elements:\n", "- claim: C1\n", "1.5",
+        "a", "b: ", "c:", ": ", ":", "- ", "-", "? ", "[", "]",
+        "{", "}", ", ", ",", "\n", "\n  ", "\n    ", "\n\n",
+        " ", "  ", "'", '"', "''", "|\n", ">-\n", "|2\n  ", "# x",
+        " # x\n", "text", "elements:\n", "- claim: C1\n", "1.5",
         "\r\n", "\r", "\\", "\\n", "\\x41", "é", "模", "😀", "e\u0301", "...\n", "%", "@", "`", "~", "<<: ",
     ]
 )  # fmt: skip
 ODD = st.sampled_from(
     [
-        "&x ", "*x", "!t ", "!!str ", "!e!x ", "!", "&", "*", "---\n", "--- ", "...", "%YAML 1.2\n", "%TAG ! x\n", "\t",
+        "&x ", "*x", "!t ", "!!str ", "!e!x ", "!", "&", "*",
+        "---\n", "--- ", "...", "%YAML 1.2\n", "%TAG ! x\n", "\t",
         "\x85", "\u2028", "\u2029", "\ufeff", "\x00", "\x07", "\\xZZ", "\\u00e9", '"\\x"', "|9\n", ">+-\n",
         "%FOO bar\n", "\ud800", "\ufffe", "- - - ", "? ? ", "[[", "{{",
     ]
 )  # fmt: skip
 YAMLISH = st.lists(PIECES, max_size=30).map("".join)
-ANYTHING = st.one_of(
-    st.lists(st.one_of(PIECES, PIECES, ODD), max_size=40).map("".join), st.text(max_size=80), YAMLISH
-)
+ANYTHING = st.one_of(st.lists(st.one_of(PIECES, PIECES, ODD), max_size=40).map("".join), st.text(max_size=80), YAMLISH)
 
 
 @both_parsers
@@ -286,9 +290,7 @@ def test_both_parsers_agree_on_tabs(text: str) -> None:
         False,
         pytest.param(
             True,
-            marks=pytest.mark.xfail(
-                reason="PyYAML lets `chr` fail", strict=True, raises=(ValueError, OverflowError)
-            ),
+            marks=pytest.mark.xfail(reason="PyYAML lets `chr` fail", strict=True, raises=(ValueError, OverflowError)),
         ),
     ],
     ids=["fast", "pure"],
