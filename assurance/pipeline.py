@@ -44,9 +44,9 @@ def check(
     shown = [*project.faults, *(d for _, findings in found for d in findings if _worth_showing(d, broken))]
     if not case.complete:
         shown = [d for d in shown if not (d.code == "ARG101" and _may_be_unread(d, project))]
-    graded = (_graded(d, case.header.stage) for d in dict.fromkeys(shown))
+    graded = sorted((_graded(d, case.header.stage) for d in dict.fromkeys(shown)), key=lambda d: d.order)
     excluded = tuple(sorted((d for _, findings in found for d in findings if d.excluded), key=lambda d: d.order))
-    return Result(view, tuple(sorted(graded, key=lambda d: d.order)), excluded, sources.texts, sources.name(path))
+    return Result(view, _readable(graded, sources.limits.findings), excluded, sources.texts, sources.name(path))
 
 
 def fixpoint(base: Ground, rules: tuple[Rule, ...] = RULES) -> Assessment:
@@ -67,6 +67,15 @@ def run(rule: Rule, view: Assessment) -> Iterator[Diagnostic]:
         yield from rule(view)
     except Exception as error:  # noqa: BLE001  the one broad except: a broken rule must not hide what others find
         yield faults.rule_crashed(view.case.place, rule.code.code, type(error).__name__)
+
+
+def _readable(found: list[Diagnostic], limit: int) -> tuple[Diagnostic, ...]:
+    """As many findings as somebody can read, and one that says how many there are."""
+    if len(found) <= limit:
+        return tuple(found)
+    message = f"there are {len(found):,} findings; only the first {limit:,} are shown"
+    last = faults.over_limit(found[limit - 1].span, message, "mend these first, or raise `limits.findings`")
+    return (*found[:limit], last)
 
 
 def _broken(case: Case) -> set[str]:
@@ -97,6 +106,9 @@ def _verdicts(view: Assessment, deciding: list[Diagnostic], project: Project) ->
     case = view.case
     if not project.complete:
         return Verdicts(undecided="not every file could be read")
+    errors = sum(fault.severity is Severity.ERROR for fault in project.faults)
+    if errors:
+        return Verdicts(undecided=f"{errors} {'error' if errors == 1 else 'errors'} in the text")
     if case.unclear:
         return Verdicts(undecided=case.unclear)
     if case.entry is None:

@@ -84,6 +84,7 @@ class Limits:
     depth: int = 400
     nodes: int = 5_000_000
     elements: int = 200_000
+    findings: int = 5_000
     artifact_bytes: int = 5_000_000_000
 
 
@@ -206,8 +207,14 @@ class Sources:
 ROOT_MARKS = ("assurance.toml", ".git")
 
 
+def leads_out(path: str) -> bool:
+    """Whether a normalized relative path begins with `..`."""
+    return path == ".." or path.startswith("../")
+
+
 def project_root(start: Path) -> Path:
     """The nearest folder upward that holds `assurance.toml`, `.git` or a `[tool.assurance]`, else `start` itself."""
+    start = Path(os.path.normpath(start.absolute()))
     for folder in (start, *start.parents):
         if any((folder / mark).exists() for mark in ROOT_MARKS) or _has_table(folder / "pyproject.toml"):
             return folder
@@ -216,6 +223,6 @@ def project_root(start: Path) -> Path:
 
 def _has_table(file: Path) -> bool:
     try:
-        return re.search(r"(?m)^\[tool\.assurance[\].]", file.read_text("utf-8")) is not None
+        return file.is_file() and re.search(r"(?m)^\[tool\.assurance[\].]", file.read_text("utf-8")) is not None
     except (OSError, UnicodeDecodeError):
         return False

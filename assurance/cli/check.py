@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from assurance.cli.options import checked, color_option, colored, targets, terminal_width, today_option
+from assurance.cli.options import checked, color_option, colored, note, targets, terminal_width, today_option
 from assurance.config import FORMATS, read_severity
 from assurance.diagnostic import Severity
 from assurance.emit import concise, summary, terminal
@@ -50,9 +50,7 @@ def alone(result: Result) -> Result:
     """A part or module checked by itself: only what it says, not where its names lead, which the case would know."""
     if result.case.entry is not None or not result.case.complete or STDIN in result.shown_path:
         return result
-    click.echo(
-        f"note: `{result.shown_path}` is no case; only its form was checked. Check the case that lists it.", err=True
-    )
+    note(f"`{result.shown_path}` is no case; only its form was checked. Check the case that lists it.")
     return replace(result, findings=tuple(found for found in result.findings if found.code < "ARG1"))
 
 

@@ -10,8 +10,19 @@ from typing import Literal, cast
 import click
 
 from assurance.cli.files import write
-from assurance.cli.options import Target, checked, color_option, colored, one, targets, terminal_width, today_option
+from assurance.cli.options import (
+    Target,
+    checked,
+    color_option,
+    colored,
+    note,
+    one,
+    targets,
+    terminal_width,
+    today_option,
+)
 from assurance.diagnostic import Severity
+from assurance.emit.terminal import escape
 from assurance.model.result import Result
 
 
@@ -54,8 +65,8 @@ def render(
                 raise click.ClickException(
                     f"{problem}\n`assurance outline` shows the argument as text without Graphviz"
                 ) from None
-            for note in drawn.notes:
-                click.echo(f"note: {note}", err=True)
+            for said in drawn.notes:
+                note(said)
             _deliver(drawn.data, output, f"{_stem(target, result)}.{form}")
     return 0
 
@@ -74,7 +85,7 @@ def _deliver(data: bytes, output: str | None, name: str) -> None:
         return
     path = Path(output) if output is not None and _is_file(output) else Path(output or ".") / name
     write(path, data)
-    click.echo(str(path))
+    click.echo(escape(str(path)))
 
 
 def _note_faults(result: Result) -> None:
@@ -83,10 +94,7 @@ def _note_faults(result: Result) -> None:
         raise click.ClickException(f"`{result.shown_path}` has nothing to draw; `assurance check` says why")
     errors = sum(found.severity is Severity.ERROR and found.code < "ARG1" for found in result.findings)
     if errors or not result.case.complete:
-        click.echo(
-            f"note: {result.shown_path} could not be read in full ({errors} errors); `assurance check` shows them",
-            err=True,
-        )
+        note(f"{result.shown_path} could not be read in full ({errors} errors); `assurance check` shows them")
 
 
 @click.command()

@@ -36,6 +36,13 @@ class Date(click.ParamType):  # type: ignore[type-arg,unused-ignore]
             self.fail(f"`{value}` is not a date; write year-month-day, like 2026-11-20", param, ctx)
 
 
+def note(text: str) -> None:
+    """Say something on standard error that is not part of the result."""
+    from assurance.emit.terminal import escape
+
+    click.echo(f"note: {escape(text)}", err=True)
+
+
 def today_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--today DATE`, the day on which evidence is judged."""
     return click.option(

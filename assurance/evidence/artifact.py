@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from assurance.model.case import Case
-from assurance.source import Artifact, Sources
+from assurance.source import Artifact, Sources, leads_out
 
 
 def look(case: Case, sources: Sources) -> dict[str, Artifact]:
@@ -18,7 +18,7 @@ def look(case: Case, sources: Sources) -> dict[str, Artifact]:
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(element.entry.source.path), named.path))
         if path not in read:
-            outside = posixpath.isabs(named.path) or path.startswith("..") or "\0" in path
+            outside = posixpath.isabs(named.path) or leads_out(path) or "\0" in path
             read[path] = Artifact("outside", reason="lies outside the project") if outside else sources.artifact(path)
         found[element.key] = read[path]
     return found

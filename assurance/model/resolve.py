@@ -202,8 +202,6 @@ class _Resolver:
                 self.pointed.append((element.entry, place, challenge))
 
     def _unclear(self) -> str:
-        if any(member.document.lost for member in self.project.members):
-            return "an entry could not be read"
         if self.duplicates:
             return "an ID is given to two things"
         return "a doubt names nothing that exists" if self.lost_doubt else ""
@@ -312,11 +310,8 @@ class _Resolver:
         apart = {d.defeater for d in self.doubts} | set(self._confidence_claims())
         supported = {relation.target for relations in self.supported_by.values() for relation in relations}
         counter = self._below({e.key for e in self.elements.values() if e.kind == "defeater"})
-        return tuple(
-            e.key
-            for e in self.elements.values()
-            if e.kind == "claim" and not e.module and e.key not in supported | apart | counter
-        )
+        under = supported | apart | counter
+        return tuple(e.key for e in self.elements.values() if e.kind == "claim" and not e.module and e.key not in under)
 
     def _confidence_claims(self) -> Iterator[str]:
         return (

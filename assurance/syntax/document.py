@@ -27,7 +27,7 @@ class Include:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, read. `entry` is its header (None for a part); `lost` tells that an entry could not be kept."""
+    """A file, read. `entry` is its header (None for a part); `elements` are in written order."""
 
     kind: str  # case | module | part
     source: Source
@@ -36,7 +36,6 @@ class Document:
     register: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     includes: tuple[Include, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
-    lost: bool = False
 
 
 def read_document(tree: Tree, sources: Sources, extra_fields: frozenset[str] = frozenset()) -> Document:
@@ -91,9 +90,7 @@ class _DocumentReader(ElementReader):
         self, kind: str, entry: Entry | None, register: dict[str, tuple[Entry, ...]], includes: tuple[Include, ...]
     ) -> Document:
         self.elements.sort(key=lambda element: element.node.start)
-        return Document(
-            kind, self.source, entry, tuple(self.elements), register, includes, tuple(self.faults), self.lost
-        )
+        return Document(kind, self.source, entry, tuple(self.elements), register, includes, tuple(self.faults))
 
     def _header(self, root: Mapping, kind: str) -> Entry | None:
         structure = self._beside(kind)
@@ -130,7 +127,6 @@ class _DocumentReader(ElementReader):
         found = []
         for item in self._items(node, name):
             if not isinstance(item, Mapping):
-                self.lost = True
                 word = REGISTER_LISTS[name][0]
                 self._note(
                     misfits.wrong_shape(

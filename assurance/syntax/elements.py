@@ -25,7 +25,6 @@ class ElementReader(EntryReader):
         waiting: list[Mapping] = []
         for item in self._items(node, "elements"):
             if not isinstance(item, Mapping):
-                self.lost = True
                 self._note(
                     misfits.wrong_shape(
                         span(self.source, item),
@@ -132,7 +131,6 @@ class ElementReader(EntryReader):
             elif {"from", "to"} <= set(said) <= {"from", "to", "kind"} and kind is not None:
                 found.append(Challenge(_at(item, "to"), start=said["from"], end=said["to"], kind=kind))
             else:
-                self.lost = True
                 hint = "write an ID, `{of: C1}` for the inference under C1, or `{from: C1, to: E1}` for one relation"
                 self._note(misfits.wrong_shape(span(self.source, item), f"`{key}` does not say what it is about", hint))
         return found

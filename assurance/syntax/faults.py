@@ -248,6 +248,7 @@ def over_limit(span: Span, message: str, hint: str) -> Diagnostic:
     files = 1_000
     nodes = 5_000_000
     elements = 200_000
+    findings = 5_000
     ```
     """
     return over_limit.at(span, message, label="here", hint=hint)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import glob
 import posixpath
+import re
 from dataclasses import dataclass, field
 
 from assurance.diagnostic import Diagnostic
-from assurance.source import Source, Sources, Span, Unreadable
+from assurance.source import Source, Sources, Span, Unreadable, leads_out
 from assurance.syntax import faults, misfits
 from assurance.syntax.document import Document, Include, read_document
 from assurance.syntax.tree import parse
@@ -115,12 +116,17 @@ def _paths(sources: Sources, include: Include, lister: str, project: Project) ->
     folder = posixpath.dirname(lister)
     pattern = posixpath.normpath(posixpath.join(folder, include.pattern))
     windows = "\\" in include.pattern or include.pattern[1:2] == ":"
-    if posixpath.isabs(include.pattern) or pattern.startswith("..") or windows or "\0" in pattern:
+    if posixpath.isabs(include.pattern) or leads_out(pattern) or windows or "\0" in pattern:
         project.faults.append(misfits.include_outside(include.span, include.pattern))
         project.complete = False
         return []
     if not glob.has_magic(include.pattern):
         return [pattern]
+    pattern = re.sub(r"(?:\*\*/)+", "**/", pattern)
+    if pattern.count("**") > 1:
+        message, hint = f"`{include.pattern}` has `**` more than once", "name the folders between"
+        project.faults.append(misfits.wrong_value(include.span, message, hint))
+        return []
     matches = [path for path in sources.glob("", pattern) if path != lister]
     if not matches:
         project.faults.append(misfits.include_nothing(include.span, include.pattern))

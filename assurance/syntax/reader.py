@@ -39,7 +39,6 @@ class EntryReader:
         self.sources = sources
         self.extra = extra
         self.faults = found
-        self.lost = False  # whether something was written that could not be kept, so that the verdicts stay open
 
     def _kind(self, node: Mapping, words: Lookup[str, str], where: str) -> tuple[str, str, bool]:
         """The kind of an entry, the word it was written with, and whether that went wrong."""

@@ -31,6 +31,9 @@ from assurance.syntax import faults, yaml_errors
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 MOST_FORBIDDEN_SHOWN = 20
+TRAILING_TABS = re.compile(
+    r"(?<=[^\s])[ \t]*\t[ \t]*(?=[\r\n#]|$)"
+)  # faults to the Python parser, nothing to the C one
 
 
 class Node:
@@ -129,6 +132,9 @@ def parse(source: Source, limits: Limits, *, pure: bool = False) -> Tree:
     except yaml.YAMLError as error:
         builder.faults.append(yaml_errors.explain(source, error))
         return Tree(source, None, builder.faults, broken=True)
+    except (ValueError, OverflowError):  # the Python parser's `chr` of an escape beyond Unicode
+        builder.faults.append(yaml_errors.beyond_unicode(source))
+        return Tree(source, None, builder.faults, broken=True)
     except _Enough:
         pass
     except _Refused:
@@ -155,7 +161,7 @@ def _events(text: str, *, pure: bool) -> Callable[[], Any]:
         from yaml import _yaml
 
         return _yaml.CParser(text.encode("utf-8")).get_event
-    return _PureParser(text).get_event
+    return _PureParser(TRAILING_TABS.sub(lambda found: " " * len(found[0]), text)).get_event
 
 
 class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
@@ -237,12 +243,15 @@ def _feed(get: Callable[[], Any], builder: _Builder) -> None:  # noqa: C901  one
             current.append(node)
             stack.append((current, node))
             current = node.items
-            if len(stack) > depth_limit or count > node_limit:
+            if len(stack) > depth_limit:
                 builder.faults.append(faults.limit(builder.place(event), builder.limits, depth=len(stack)))
                 raise _Refused
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             current, node = stack.pop()
             node.end = event.end_mark.index
+            if count > node_limit:
+                builder.faults.append(faults.limit(builder.place(event), builder.limits, depth=len(stack)))
+                raise _Refused
             if type(node) is Mapping:
                 builder.close(node)
         elif kind is AliasEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,12 @@ def _bad_escape(source: Source, at: int, _opened: int) -> Diagnostic:
         "unknown escape",
         "write `\\\\`, or use single quotes",
     )
+
+
+def beyond_unicode(source: Source) -> Diagnostic:
+    """The fault of an escape that names no character; only the Python parser lets it pass so far."""
+    found = re.search(r"\\U[0-9a-fA-F]{8}", source.text)
+    return _bad_escape(source, found.start() if found else 0, 0)
 
 
 def _unclosed_bracket(source: Source, at: int, opened: int) -> Diagnostic:
@@ -119,11 +126,12 @@ def _generic(source: Source, at: int, _opened: int) -> Diagnostic:
 
 _Explain = Callable[[Source, int, int], Diagnostic]
 _EXPLANATIONS: tuple[tuple[tuple[str, ...], _Explain], ...] = (
-    (("unknown escape", "escape sequence"), _bad_escape),
+    (("unknown escape", "escape sequence", "hexdecimal number", "invalid Unicode character"), _bad_escape),
     (("quoted scalar", "double-quoted", "single-quoted"), _unclosed_quote),
     (("flow sequence", "flow mapping"), _unclosed_bracket),
     (("mapping values are not allowed",), _colon),
-    (("cannot start any token",), _first_character),
+    (("cannot start any token", "tab character"), _first_character),
+    (("document start",), _indentation),
     (("simple key",), _no_colon),
     (("block mapping", "block collection", "block sequence"), _indentation),
 )

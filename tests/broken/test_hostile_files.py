@@ -1,4 +1,4 @@
-"""Bad inputs that are too large, too odd or too dangerous to store: made here, and checked in a process of their own."""
+"""Bad inputs that are too large, too odd or too dangerous to store: made here, checked in a process of their own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -94,21 +95,20 @@ def test_alias_bomb(tmp_path: Path, hostile: Program) -> None:
     """Aliases are refused one by one and never expanded."""
     names = "abcdefghijklm"
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{b}: &{b} [{', '.join(['*' + a] * 10)}]" for a, b in zip(names, names[1:], strict=False)]
+    lines += [f"{b}: &{b} [{', '.join(['*' + a] * 10)}]" for a, b in pairwise(names)]
     said = hostile("check", write(tmp_path, "\n".join(lines)), "--output-format", "concise", cwd=tmp_path)
     assert said.out.count("ARG004") == 13 + 120 + 1  # anchors, aliases, and once in the tally
     assert "134 × ARG004 alias" not in said.out
     assert "133 × ARG004 alias" in said.out
 
 
-endless = pytest.mark.xfail(reason="faults are kept and shown without limit", strict=True, raises=LATE)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("x: [" + "&a b," * 60_000 + "]", id="anchors", marks=endless),
-        pytest.param("a: b\n" * 60_000, id="duplicate keys", marks=endless),
+        pytest.param("x: [" + "&a b," * 60_000 + "]", id="anchors"),
+        pytest.param("a: b\n" * 60_000, id="duplicate keys"),
         pytest.param("".join(f"k{i}: a\n" for i in range(20_000)), id="unknown keys"),
     ],
 )
@@ -120,17 +120,14 @@ def test_faults_by_the_ten_thousand(text: str, tmp_path: Path, hostile: Program)
 
 CHAIN = "elements:\n" + "".join(f"- claim: C{i}\n  text: x\n  supported_by: [C{i + 1}]\n" for i in range(30_000))
 FAN = "elements:\n- claim: C1\n  text: x\n  supported_by: [" + ", ".join(f"E{i}" for i in range(40_000)) + "]\n"
-square = pytest.mark.xfail(
-    reason="finding the tops of a case that names none takes square time", strict=True, raises=subprocess.TimeoutExpired
-)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("case: A\ntop: C0\n" + CHAIN, id="chain"),
-        pytest.param("case: A\n" + CHAIN, id="chain without top", marks=square),
-        pytest.param(CHAIN, id="chain in a part", marks=square),
+        pytest.param("case: A\n" + CHAIN, id="chain without top"),
+        pytest.param(CHAIN, id="chain in a part"),
         pytest.param("case: A\n" + FAN, id="fan"),
         pytest.param(FAN, id="fan in a part"),
         pytest.param("elements: [" + "{}, " * 10_000 + "]\n", id="empty elements"),
@@ -282,11 +279,6 @@ def test_a_pipe_in_place_of_our_own_files(name: str, tmp_path: Path, program: Pr
 
 
 @posix
-@pytest.mark.xfail(
-    reason="the search for the root reads whatever is called pyproject.toml",
-    strict=True,
-    raises=subprocess.TimeoutExpired,
-)
 def test_a_pipe_called_pyproject(tmp_path: Path, program: Program) -> None:
     """And for the file that is looked into only to see whether it is ours."""
     os.mkfifo(tmp_path / "pyproject.toml")
@@ -317,10 +309,7 @@ def test_links_in_a_circle(tmp_path: Path, hostile: Program) -> None:
     "pattern",
     [
         pytest.param(
-            "**/" * 30 + "*.yaml",
-            marks=pytest.mark.xfail(
-                reason="each `**` multiplies the time", strict=True, raises=subprocess.TimeoutExpired
-            ),
+            "**/" * 30 + "*.yaml"
         ),
         "*/" * 60 + "x",
         "[" * 200,
@@ -392,7 +381,6 @@ def test_a_closed_pipe(tmp_path: Path) -> None:
 @posix
 @pytest.mark.parametrize("style", ["full", "concise", "json"])
 @pytest.mark.parametrize("name", ["new\nline.case.yaml", "\u202eevil.case.yaml"], ids=ascii)
-@pytest.mark.xfail(reason="the note about parts shows the name as it is", strict=True, raises=AssertionError)
 def test_a_part_whose_name_steers_a_terminal(name: str, style: str, tmp_path: Path, hostile: Program) -> None:
     """What a terminal obeys is written out, in notes too."""
     write(tmp_path, "elements:\n  - claim: C1\n    txt: x\n", name)
@@ -438,7 +426,6 @@ def test_a_terminal_of_another_encoding(encoding: str, style: str, tmp_path: Pat
     assert "ARG020" in said.out
 
 
-@pytest.mark.xfail(reason="`..` is not taken away before the root is looked for", strict=True, raises=AssertionError)
 def test_a_neighbor_of_a_project(tmp_path: Path, hostile: Program) -> None:
     """A case beside the project one stands in belongs to its own folder, not to that project."""
     write(tmp_path / "here", "", "assurance.toml")

@@ -214,7 +214,6 @@ def test_nodes_are_limited(pure: bool) -> None:
 
 
 @pytest.mark.parametrize("text", ["[" + "a, " * 40 + "]", "- a\n" * 40, "".join(f"k{i}: a\n" for i in range(40))])
-@pytest.mark.xfail(reason="only lists and mappings are held against the limit, not their scalars", strict=True)
 def test_scalars_are_limited_too(text: str) -> None:
     """One list of very many words passes the limit like many lists do."""
     assert read(text, limits=Limits(nodes=10)).broken
@@ -223,14 +222,8 @@ def test_scalars_are_limited_too(text: str) -> None:
 # -- both parsers
 
 
-UNLIKE = {"tests/broken/bad-hex-escape", "tests/broken/document-end", "tests/broken/tab-inside"}
-unlike = pytest.mark.xfail(reason="the fast parser's words for this fault are not known to us", strict=True)
-
-
 @both_parsers
-@pytest.mark.parametrize(
-    "name", [pytest.param(f, marks=[unlike] if f.rpartition("/")[0] in UNLIKE else []) for f in FILES]
-)
+@pytest.mark.parametrize("name", FILES)
 def test_both_parsers_read_our_files_alike(name: str) -> None:
     """Trees, places and faults are equal for every case and every broken input."""
     source = Sources(ROOT, ROOT).read(name)
@@ -277,7 +270,6 @@ def test_both_parsers_agree(text: str) -> None:
 
 @both_parsers
 @pytest.mark.parametrize("text", ["a: b\t\n", "a: b\t# c\n", "- a\t\n- b\n"])
-@pytest.mark.xfail(reason="a tab behind a word is nothing to the fast parser and a fault to the other", strict=True)
 def test_both_parsers_agree_on_tabs(text: str) -> None:
     """A tab at the end of a line does not show, so it must not decide whether a file can be read."""
     assert shape(read(text).root) == shape(read(text, pure=True).root)
@@ -288,10 +280,7 @@ def test_both_parsers_agree_on_tabs(text: str) -> None:
     "pure",
     [
         False,
-        pytest.param(
-            True,
-            marks=pytest.mark.xfail(reason="PyYAML lets `chr` fail", strict=True, raises=(ValueError, OverflowError)),
-        ),
+        pytest.param(True),
     ],
     ids=["fast", "pure"],
 )
