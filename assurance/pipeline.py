@@ -24,6 +24,7 @@ from assurance.syntax.project import Project, read_project
 LOWERED_IN_DRAFT = frozenset("34789")
 RAISED_AT_RELEASE = frozenset("12346789")
 NEEDS_EVERY_FILE = frozenset("3456789")
+NEEDS_A_TOP = frozenset("789")
 
 
 def check(
@@ -42,6 +43,8 @@ def check(
     view = replace(view, verdicts=_verdicts(view, deciding, project))
     broken = _broken(case)
     shown = [*project.faults, *(d for _, findings in found for d in findings if _worth_showing(d, broken))]
+    if case.unclear or (case.header.top and not case.tops):
+        shown = [d for d in shown if d.code[3] not in NEEDS_A_TOP]
     if not case.complete:
         shown = [d for d in shown if not (d.code == "ARG101" and _may_be_unread(d, project))]
     graded = sorted((_graded(d, case.header.stage) for d in dict.fromkeys(shown)), key=lambda d: d.order)

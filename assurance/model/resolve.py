@@ -270,6 +270,11 @@ class _Resolver:
             self._fields(module, module.id)
         if case is not None:
             self._fields(case, "")
+            for name in case.fields.top:
+                element = self.elements.get(name)
+                if element is not None and element.kind != "claim":
+                    place = case.item_place("top", name)
+                    self._miss(case, place, name, "wrong-kind", wanted="claim", found=element.kind_name)
         for risk in self.register.get("risks", {}).values():
             estimate = risk.fields.estimate
             if estimate is not None and estimate.evidence:
@@ -305,8 +310,8 @@ class _Resolver:
     def _tops(self, header: CaseHeader) -> tuple[str, ...]:
         """The tops that are named; else the parentless claims that are neither counter-claims nor claims of an ACP."""
         if header.top:
-            named = (name.removeprefix(f"{self.case_id}/") for name in header.top)
-            return tuple(dict.fromkeys(name for name in named if name in self.elements))
+            named = dict.fromkeys(name.removeprefix(f"{self.case_id}/") for name in header.top)
+            return tuple(name for name in named if name in self.elements and self.elements[name].kind == "claim")
         apart = {d.defeater for d in self.doubts} | set(self._confidence_claims())
         supported = {relation.target for relations in self.supported_by.values() for relation in relations}
         counter = self._below({e.key for e in self.elements.values() if e.kind == "defeater"})

@@ -8,6 +8,7 @@ from assurance.diagnostic import Diagnostic, did_you_mean
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case, Misreference
 from assurance.rule import rule
+from assurance.syntax.reader import with_article
 
 
 def _candidates(case: Case, miss: Misreference) -> set[str]:
@@ -194,15 +195,11 @@ def wrong_kind_of_reference(view: Assessment) -> Iterator[Diagnostic]:
         if miss.problem == "wrong-kind":
             yield wrong_kind_of_reference.at(
                 miss.span,
-                f"`{miss.name}` is {_an(miss.found)} where {_an(miss.wanted)} is meant",
-                label=f"{_an(miss.found)}",
-                help=_meant(view.case, miss) or f"name {_an(miss.wanted)}",
+                f"`{miss.name}` is {with_article(miss.found)} where {with_article(miss.wanted)} is meant",
+                label=f"{with_article(miss.found)}",
+                help=_meant(view.case, miss) or f"name {with_article(miss.wanted)}",
                 about=miss.entry.id,
             )
-
-
-def _an(word: str) -> str:
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
 @rule("ARG107", "no-such-relation", source="GSN v3 1:6.3")

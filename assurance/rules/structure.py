@@ -9,6 +9,7 @@ from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, GSN_NAME, Element, Relation
 from assurance.rule import rule
+from assurance.syntax.reader import with_article
 
 _GOAL_SUPPORT = {"claim", "argument", "evidence", "away claim", "away evidence", "module_ref", "contract_ref"}
 _SCOPE = {
@@ -135,8 +136,7 @@ def _mend(case: Case, relation: Relation, target: Element, kinds: set[str]) -> s
 
 
 def _a(element: Element) -> str:
-    name = element.kind_name
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return with_article(element.kind_name)
 
 
 @rule("ARG202", "circular-support", source="GSN v3 1:2.2.2, 1:4.5.2")

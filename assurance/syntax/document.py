@@ -10,7 +10,7 @@ from assurance.source import Source, Sources, Span
 from assurance.syntax import faults, misfits
 from assurance.syntax.elements import ElementReader
 from assurance.syntax.entry import Entry
-from assurance.syntax.reader import plain
+from assurance.syntax.reader import plain, with_article
 from assurance.syntax.register import DOCUMENT_FIELDS, REGISTER_FIELDS, REGISTER_LISTS
 from assurance.syntax.tree import Mapping, Node, Scalar, Tree, span
 
@@ -125,7 +125,7 @@ class _DocumentReader(ElementReader):
     def _register(self, name: str, node: Node) -> list[Entry]:
         words = {word: word for word in REGISTER_LISTS[name]}
         found = []
-        for item in self._items(node, name):
+        for item in self._items(node, name, mappings=True):
             if not isinstance(item, Mapping):
                 word = REGISTER_LISTS[name][0]
                 self._note(
@@ -141,7 +141,7 @@ class _DocumentReader(ElementReader):
                 key.value: plain(value) for key, value in item.pairs() if key.value not in words and key.value != word
             }
             cls = REGISTER_FIELDS[kind]
-            fields, bad = self._validate(cls, raw, item, f"a {kind.replace('_', ' ')}")
+            fields, bad = self._validate(cls, raw, item, with_article(kind))
             id_node = item.value(word) or item
             found.append(Entry(kind, word, self._id(id_node, item), id_node, item, self.source, fields, broken or bad))
         return found

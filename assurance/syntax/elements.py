@@ -23,7 +23,7 @@ class ElementReader(EntryReader):
     def _elements(self, node: Node) -> None:
         """Read elements and, without recursion, everything nested in them."""
         waiting: list[Mapping] = []
-        for item in self._items(node, "elements"):
+        for item in self._items(node, "elements", mappings=True):
             if not isinstance(item, Mapping):
                 self._note(
                     misfits.wrong_shape(
@@ -54,7 +54,9 @@ class ElementReader(EntryReader):
             if name in RELATION_KEYS:
                 broken |= self._relations(RELATION_KEYS[name], name, value, relations, inline)
             elif (name == "challenges" and kind == "defeater") or (name == "on" and kind == "acp"):
+                before = len(self.faults)
                 challenges = tuple(self._challenges(value, name))
+                broken |= len(self.faults) > before
             elif name in self.extra:
                 extra.append((name, str(plain(value))))
             elif name != word and (name not in ELEMENT_WORDS or (name == "claim" and kind == "acp")):

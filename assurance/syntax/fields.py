@@ -6,7 +6,9 @@ Field names are the language's keys. Every attribute has a docstring, which the 
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from assurance.syntax.values import (
     Age,
@@ -21,6 +23,7 @@ from assurance.syntax.values import (
     Text,
     Texts,
     record,
+    refuse,
 )
 
 Role = Literal["identify", "prevent", "detect", "respond", "recover", "govern"]
@@ -187,6 +190,23 @@ class Check:
     looks: Count | None = None
 
 
+def _says_something(check: Check) -> Check:
+    """A check names what it looks at, and a rate, count or measure also its limit."""
+    looks_at = (check.rate, check.count, check.all_pass, check.max_age, check.measure)
+    if all(part is None for part in looks_at):
+        refuse("does not say what to check", "write `rate`, `count`, `all_pass`, `max_age` or `measure`")
+    limits = (check.below, check.at_most, check.above, check.at_least, check.tier, check.threshold_of)
+    given = sum(limit is not None for limit in limits)
+    if given > 1:
+        refuse("gives more than one limit", "keep one, and write another check for the other")
+    if given == 0 and (check.rate is not None or check.count is not None):
+        refuse("gives no limit", "write `below`, `at_most`, `above` or `at_least`")
+    return check
+
+
+Checks = tuple[Annotated[Check, AfterValidator(_says_something)], ...]
+
+
 @record
 class Evidence(Common):
     """Evidence (GSN: solution): a reference to an artifact, and what makes it good enough."""
@@ -222,7 +242,7 @@ class Evidence(Common):
     max_age: Age | None = None
     applies_to: Texts = ()
     artifact: ArtifactReference | None = None
-    checks: tuple[Check, ...] = ()
+    checks: Checks = ()
     subject: Subject | None = None
     method: Literal["examine", "interview", "test"] | None = None
     produced_by: Production | None = None
@@ -294,7 +314,7 @@ class RelationFields:
 
     to: Text
     acp: Text | None = None
-    checks: tuple[Check, ...] = ()
+    checks: Checks = ()
     defeated: Flag = False
     optional: Flag = False
     multiplicity: Text | None = None

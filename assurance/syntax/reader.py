@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import posixpath
 from collections.abc import Mapping as Lookup
 from dataclasses import replace
 from functools import cache
@@ -71,8 +72,11 @@ class EntryReader:
         default = next(iter(words))
         return words[default], default, True
 
-    def _items(self, node: Node, key: str) -> list[Node]:
-        """The items of a list; anything else is a fault and then taken as a list of one, so that no noise follows."""
+    def _items(self, node: Node, key: str, *, mappings: bool = False) -> list[Node]:
+        """The items of a list; anything else is a fault and then taken as a list of one, so that no noise follows.
+
+        Where the items are `mappings`, a text is not taken for one.
+        """
         if isinstance(node, Sequence):
             return node.items
         place = span(self.source, node)
@@ -87,6 +91,13 @@ class EntryReader:
             found = misfits.wrong_shape(
                 place, f"`{key}` is a text where a list was expected", f"write `[{node.value.strip()}]`"
             )
+            if mappings:
+                self._note(
+                    misfits.wrong_shape(
+                        place, f"`{key}` is a text where a list was expected", "write `- ` and its keys"
+                    )
+                )
+                return []
             self._note(found.fix(place, f"[{self.source.text[place.start : place.end]}]"))
         else:
             self._note(
@@ -131,8 +142,7 @@ class EntryReader:
         name = plain(node.value("file")) if [k.value for k, _ in node.pairs()] == ["file"] else None
         if not isinstance(name, str):
             return plain(node)
-        folder = self.source.path.rpartition("/")[0]
-        found = self.sources.read(f"{folder}/{name}" if folder else name)
+        found = self.sources.read(posixpath.normpath(posixpath.join(posixpath.dirname(self.source.path), name)))
         if isinstance(found, Unreadable):
             self._note(faults.unreadable_file(found, span(self.source, node.value("file") or node)))
             return "(not read)"
@@ -198,8 +208,11 @@ def plain(node: Node | None, depth: int = 0) -> Any:
 
 
 def with_article(word: str) -> str:
-    name = word.replace("_", " ")
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+    """What an entry of a kind is called: `a claim`, `an exclusion`, `evidence`."""
+    name = {"exclude": "exclusion", "acp": "assurance claim point"}.get(word, word.replace("_", " "))
+    if name == "evidence":
+        return name
+    return f"an {name}" if name[:1] in "aeiou" else f"a {name}"
 
 
 def first_line(place: Span, source: Source) -> Span:

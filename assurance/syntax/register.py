@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from assurance.syntax.fields import Access, Knowledge
 from assurance.syntax.values import Date, Disciplines, Number, Share, Text, Texts, record, refuse
@@ -54,6 +54,16 @@ class Threshold:
     source: Text | None = None
 
 
+def _one_limit(threshold: Threshold) -> Threshold:
+    """A threshold has one comparison, or one tier."""
+    limits = (threshold.below, threshold.at_most, threshold.above, threshold.at_least, threshold.tier)
+    given = sum(limit is not None for limit in limits)
+    if given != 1:
+        says = "gives more than one limit" if given else "gives no limit"
+        refuse(says, "write one of `below`, `at_most`, `above`, `at_least` and `tier`")
+    return threshold
+
+
 @record
 class Estimate:
     """What the risk is estimated to be; `upper` is the bound that is compared with the threshold."""
@@ -94,7 +104,7 @@ class Risk:
     leads_to: Texts = ()
     refs: Texts = ()
     failure: Failure | None = None
-    threshold: Threshold | None = None
+    threshold: Annotated[Threshold, AfterValidator(_one_limit)] | None = None
     estimate: Estimate | None = None
     owner: Text | None = None
     notes: Text | None = None

@@ -16,6 +16,8 @@ from assurance.syntax.register import REGISTER_FIELDS
 from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
 
 FEW = 12
+UNKNOWN = "unexpected_keyword_argument"
+MISSING = ("missing", "missing_keyword_only_argument")
 SYNONYMS = {
     "description": "text",
     "statement": "text",
@@ -33,7 +35,11 @@ SYNONYMS = {
 
 def reword(errors: list[Any], node: Mapping, source: Source, owner: str, keys: set[str]) -> Iterator[Diagnostic]:
     """Diagnostics for the errors of one mapping. `owner` is what people call it, `keys` what may stand in it."""
+    unknown = [str(e["loc"][-1]) for e in errors if e["type"] == UNKNOWN and len(e["loc"]) == 1]
+    meant = {SYNONYMS.get(key) if SYNONYMS.get(key) in keys else near(key, keys) for key in unknown}
     for error in errors:
+        if error["type"] in MISSING and error["loc"][-1] in meant:
+            continue  # it is there, misspelled, and that is said
         yield _reword(error, node, source, owner, keys)
 
 
@@ -41,9 +47,9 @@ def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str
     kind, path = error["type"], tuple(error["loc"])
     if len(path) > 2 and path[-1] == "[key]":  # pydantic's own mark for the key of a mapping
         path = path[:-1]
-    if kind == "unexpected_keyword_argument":
+    if kind == UNKNOWN:
         return _unknown(node, source, path, owner, keys)
-    if kind in ("missing", "missing_keyword_only_argument"):
+    if kind in MISSING:
         return _missing(node, source, path, owner)
     place = _place(node, source, path)
     name = _field(path)

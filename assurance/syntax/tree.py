@@ -256,7 +256,7 @@ def _feed(get: Callable[[], Any], builder: _Builder) -> None:  # noqa: C901  one
                 builder.close(node)
         elif kind is AliasEvent:
             builder.faults.append(faults.alias(builder.place(event), event.anchor))
-            current.append(Scalar("", event.start_mark.index, event.end_mark.index, plain=False))
+            current.append(Scalar(f"*{event.anchor}", event.start_mark.index, event.end_mark.index, plain=False))
         elif kind is DocumentStartEvent:
             _document_start(event, builder)
         elif kind is StreamEndEvent:
