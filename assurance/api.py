@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from pathlib import Path
 
-from assurance.config import Config, load_config
+from assurance.config import Config, ConfigError, load_config
 from assurance.model.result import Result
 from assurance.pipeline import check
 from assurance.source import Sources, project_root
@@ -40,6 +41,8 @@ def opened(file: Path, root: Path, base: Path, config: Config) -> tuple[Sources,
 def current_date() -> dt.date:
     """The date that stands for today: `SOURCE_DATE_EPOCH` (seconds, UTC) where it is set, else the clock's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal() and len(epoch) < 12:
+    if epoch:
+        if not re.fullmatch("[0-9]{1,11}", epoch):
+            raise ConfigError(f"SOURCE_DATE_EPOCH is `{epoch}`; write seconds since 1970, or unset it")
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     return dt.datetime.now().astimezone().date()

@@ -23,11 +23,10 @@ class Config:
     fail_on: Severity = Severity.ERROR
     output_format: str = "full"
     extra_fields: frozenset[str] = frozenset()
-    dot: str | None = None
     limits: Limits = field(default_factory=Limits)
 
 
-KEYS = ("fail-on", "output-format", "extra-fields", "dot", "limits")
+KEYS = ("fail-on", "output-format", "extra-fields", "limits")
 FORMATS = ("full", "concise", "json")
 
 
@@ -61,7 +60,6 @@ def read_config(table: dict[str, Any], name: str) -> Config:
         fail_on=read_severity(_word(table, "fail-on", "error", name), name),
         output_format=_one_of(_word(table, "output-format", "full", name), FORMATS, f"{name}: `output-format`"),
         extra_fields=_words(table.get("extra-fields", []), name),
-        dot=_word(table, "dot", "", name) or None,
         limits=_limits(table.get("limits", {}), name),
     )
 

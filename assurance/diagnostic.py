@@ -147,6 +147,8 @@ def near(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     found = process.extract(
         word, sorted(set(known)), scorer=OSA.normalized_similarity, processor=_folded, score_cutoff=least, limit=8
     )
+    if len(word) <= SHORT:  # `H1` is not meant where only `T1` exists
+        found = [item for item in found if _shared_start(_folded(word), _folded(item[0]))]
     best = [other for other, score, _ in found if score == found[0][1]]
     return max(best, key=lambda other: _shared_start(_folded(word), _folded(other)), default=None)
 

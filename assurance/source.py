@@ -72,7 +72,6 @@ class Unreadable:
     path: str
     reason: str
     help: str | None = None
-    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +133,9 @@ class Sources:
                     name, path, "is a folder, not a file", "name the YAML files in it, for instance with `*.yaml`"
                 )
             if not found.is_file():
-                missing = not found.exists()
-                return Unreadable(name, path, "does not exist" if missing else "is not a regular file", missing=missing)
+                if found.exists():
+                    return Unreadable(name, path, "is not a regular file", "name a YAML file")
+                return Unreadable(name, path, "does not exist", "put the file there, or correct the path")
             with found.open("rb") as stream:
                 data = stream.read(self.limits.file_bytes + 1)
         except PermissionError:
@@ -193,7 +193,8 @@ class Sources:
         if not found.exists():
             return Artifact("missing", reason="does not exist")
         if not found.is_file():
-            return Artifact("unreadable", reason="is not a regular file")
+            reason = "is a folder, not a file" if found.is_dir() else "is not a regular file"
+            return Artifact("unreadable", reason=reason)
         try:
             size = found.stat().st_size
             if size > self.limits.artifact_bytes:

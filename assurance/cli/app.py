@@ -61,18 +61,22 @@ def run(arguments: list[str]) -> int:
         return _exit_code(cli.main(args=arguments, prog_name="assurance", standalone_mode=False))
     except click.exceptions.Exit as done:
         return done.exit_code
+    except SystemExit:  # click's own answer to a closed pipe
+        return _closed_pipe()
     except click.Abort:
         click.echo("stopped", err=True)
         return 130
     except click.ClickException as problem:
-        _say(problem)
+        if type(problem).__name__ == "NoArgsIsHelpError":  # in click 8.2 and later
+            problem.show()
+        else:
+            _say(problem)
         return 2
     except ConfigError as problem:
         click.echo(f"error: {problem}", err=True)
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
+        return _closed_pipe()
     except Exception as bug:
         if "--debug" in arguments:
             raise
@@ -80,6 +84,12 @@ def run(arguments: list[str]) -> int:
         click.echo(f"This is a bug in assurance, not in your case. Please report it to {ISSUES};", err=True)
         click.echo("`assurance --debug …` shows where it happened.", err=True)
         return 2
+
+
+def _closed_pipe() -> int:
+    """Nobody reads any more: end quietly, and not with a code that means "findings"."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 2
 
 
 def _exit_code(result: object) -> int:

@@ -15,7 +15,7 @@ from assurance.model.result import Result
 from assurance.source import STDIN
 
 
-@click.command()
+@click.command(short_help="Find what is wrong, and say the two verdicts.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option(
     "--output-format",

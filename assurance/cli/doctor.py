@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from assurance import __version__
-from assurance.config import load_config
+from assurance.config import ConfigError, load_config
 from assurance.source import project_root
 
 PACKAGES = ("pydantic", "PyYAML", "click", "graphviz", "graphviz-pure", "resvg-py", "rapidfuzz", "wcwidth")
 
 
-@click.command()
+@click.command(short_help="Show versions, Graphviz and configuration.")
 @click.option("--dot", default=None, envvar="ASSURANCE_DOT", help="A Graphviz program to ask for.")
 def doctor(dot: str | None) -> None:
     """Show versions, which Graphviz would draw, and whether PyYAML has its C part."""
@@ -31,8 +31,9 @@ def doctor(dot: str | None) -> None:
         ),
         *((name, _version(name)) for name in PACKAGES),
         ("YAML parser", "C (fast)" if has_c_parser() else "Python (same results, about ten times slower)"),
-        ("Graphviz", _engine(dot or load_config(root).dot)),
+        ("Graphviz", _engine(dot)),
         ("Project root", f"{root} ({_marked(root)})"),
+        ("Configuration", _configuration(root)),
     ]
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
@@ -54,6 +55,14 @@ def _engine(dot: str | None) -> str:
     except EngineMissing as missing:
         return f"none: {missing}"
     return f"{engine.name} {engine.version} ({engine.path})"
+
+
+def _configuration(root: Path) -> str:
+    try:
+        load_config(root)
+    except ConfigError as error:
+        return f"wrong: {error}"
+    return "fine"
 
 
 def _marked(root: Path) -> str:

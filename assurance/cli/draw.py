@@ -26,7 +26,7 @@ from assurance.emit.terminal import escape
 from assurance.model.result import Result
 
 
-@click.command()
+@click.command(short_help="Draw the argument as SVG, PNG or DOT.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option(
     "--to",
@@ -58,9 +58,7 @@ def render(
         _note_faults(result)
         for form in formats:
             try:
-                drawn = draw(
-                    result.assessment, cast("Literal['svg', 'png', 'dot']", form), engine=dot or target.config.dot
-                )
+                drawn = draw(result.assessment, cast("Literal['svg', 'png', 'dot']", form), engine=dot)
             except (EngineMissing, EngineFailed) as problem:
                 raise click.ClickException(
                     f"{problem}\n`assurance outline` shows the argument as text without Graphviz"
@@ -97,7 +95,7 @@ def _note_faults(result: Result) -> None:
         note(f"{result.shown_path} could not be read in full ({errors} errors); `assurance check` shows them")
 
 
-@click.command()
+@click.command(short_help="Show the argument as indented text.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @color_option
 @today_option

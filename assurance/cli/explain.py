@@ -15,7 +15,7 @@ FORMAT = click.option("--output-format", type=click.Choice(["text", "json"]), de
 _BY_CODE = {rule.code.code: rule for rule in RULES}
 
 
-@click.command()
+@click.command(short_help="Show the manual page of a finding.")
 @click.argument("code")
 @FORMAT
 @color_option
@@ -83,7 +83,7 @@ def _line(line: str, *, color: bool) -> str:
     return line
 
 
-@click.command()
+@click.command(short_help="List every finding.")
 @FORMAT
 def rules(output_format: str) -> None:
     """List every finding with its severity, family and what it decides."""

@@ -13,7 +13,7 @@ from assurance.cli.schema import text as schema_text
 from assurance.library import starter
 
 
-@click.group()
+@click.group(short_help="Start a case.")
 def new() -> None:
     """Start something new."""
 

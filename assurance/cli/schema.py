@@ -24,7 +24,7 @@ def text(name: str) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-@click.command()
+@click.command(short_help="Print or write the JSON Schemas.")
 @click.argument("name", type=click.Choice(NAMES), default="case")
 @click.option(
     "--write",

@@ -259,10 +259,6 @@ class _Resolver:
         for element in self.elements.values():
             self._fields(element.entry, element.module)
             self._further_names(element)
-            if element.kind == "away":
-                self._lookup(element.entry, element.module, element.id, element.entry.id_span)
-            elif element.kind == "module_ref" and element.id not in self.modules:
-                self._miss(element.entry, element.entry.id_span, element.id, "unknown", wanted="module")
         for entries in self.register.values():
             for entry in entries.values():
                 self._fields(entry, "")
@@ -270,18 +266,26 @@ class _Resolver:
             self._fields(module, module.id)
         if case is not None:
             self._fields(case, "")
-            for name in case.fields.top:
-                element = self.elements.get(name)
-                if element is not None and element.kind != "claim":
-                    place = case.item_place("top", name)
-                    self._miss(case, place, name, "wrong-kind", wanted="claim", found=element.kind_name)
+            self._top_kinds(case)
         for risk in self.register.get("risks", {}).values():
             estimate = risk.fields.estimate
             if estimate is not None and estimate.evidence:
                 self._lookup(risk, "", estimate.evidence, risk.place("estimate", "evidence"))
 
+    def _top_kinds(self, case: Entry) -> None:
+        """What a case is about is a claim."""
+        for name in case.fields.top:
+            element = self.elements.get(name)
+            if element is not None and element.kind != "claim":
+                place = case.item_place("top", name)
+                self._miss(case, place, name, "wrong-kind", wanted="claim", found=element.kind_name)
+
     def _further_names(self, element: Element) -> None:
-        """Names that stand deeper than a field: where a defeat stops, and the points that relations carry."""
+        """Names that stand elsewhere than in a field: what is cited, where a defeat stops, the points of relations."""
+        if element.kind == "away":
+            self._lookup(element.entry, element.module, element.id, element.entry.id_span)
+        elif element.kind == "module_ref" and element.id not in self.modules:
+            self._miss(element.entry, element.entry.id_span, element.id, "unknown", wanted="module")
         if element.kind == "defeater" and element.fields.propagation is not None:
             place = element.entry.place("propagation", "stops_at")
             self._lookup(element.entry, element.module, element.fields.propagation.stops_at, place)

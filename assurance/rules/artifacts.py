@@ -45,7 +45,7 @@ def artifact_missing(view: Assessment) -> Iterator[Diagnostic]:
                 element.entry.place("artifact", "path"),
                 f"the artifact of `{element.id}` {found.reason}",
                 label=found.state,
-                help="write a path relative to this file, inside the project",
+                help="put the file there, or correct the path (relative to this file, inside the project)",
                 about=element.key,
             )
 

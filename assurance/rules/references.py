@@ -10,6 +10,9 @@ from assurance.model.case import Case, Misreference
 from assurance.rule import rule
 from assurance.syntax.reader import with_article
 
+MOST_GUESSES = 300
+"""How many names are looked for among those that look alike; each is compared with every other."""
+
 
 def _candidates(case: Case, miss: Misreference) -> set[str]:
     families = {"risk": "risks", "actor": "actors", "asset": "assets"}
@@ -17,6 +20,8 @@ def _candidates(case: Case, miss: Misreference) -> set[str]:
         return set(case.entries(families[miss.wanted]))
     if miss.wanted == "module":
         return set(case.modules)
+    if miss.wanted == "claim":
+        return {element.key for element in case.of_kind("claim")}
     return {key for key in case.elements if "@" not in key}
 
 
@@ -46,16 +51,17 @@ def unknown_reference(view: Assessment) -> Iterator[Diagnostic]:
         supported_by: [{evidence: E1, text: Red-team report}]
     ```
     """
-    for miss in view.case.misreferences:
-        if miss.problem == "unknown":
-            thing = "" if miss.wanted == "element" else f"{miss.wanted} "
-            yield unknown_reference.at(
-                miss.span,
-                f"`{miss.entry.id}` names the {thing or 'element '}`{miss.name}`, which does not exist",
-                label=f"no such {miss.wanted}",
-                help=_meant(view.case, miss) or _nowhere(view.case, miss),
-                about=miss.entry.id,
-            ).also(miss.entry.span, "needed here")
+    unknown = (miss for miss in view.case.misreferences if miss.problem == "unknown")
+    for count, miss in enumerate(unknown):
+        thing = "element" if miss.wanted == "element" else miss.wanted
+        meant = _meant(view.case, miss) if count < MOST_GUESSES else None
+        yield unknown_reference.at(
+            miss.span,
+            f"`{miss.entry.id}` names the {thing} `{miss.name}`, which does not exist",
+            label=f"no such {miss.wanted}",
+            help=meant or _nowhere(view.case, miss),
+            about=miss.entry.id,
+        ).also(miss.entry.span, "needed here")
 
 
 def _nowhere(case: Case, miss: Misreference) -> str:

@@ -259,6 +259,8 @@ def unreachable(view: Assessment) -> Iterator[Diagnostic]:
         return
     seen = _reached(case)
     for element in case.elements.values():
+        if element.key in case.mistaken:
+            continue
         if (
             element.key not in seen
             and not _has_parent(case, element.key)

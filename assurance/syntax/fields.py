@@ -6,6 +6,7 @@ Field names are the language's keys. Every attribute has a docstring, which the 
 from __future__ import annotations
 
 from dataclasses import field
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
@@ -201,6 +202,8 @@ def _says_something(check: Check) -> Check:
         refuse("gives more than one limit", "keep one, and write another check for the other")
     if given == 0 and (check.rate is not None or check.count is not None):
         refuse("gives no limit", "write `below`, `at_most`, `above` or `at_least`")
+    if check.rate is not None and any(isinstance(limit, Decimal) and not 0 <= limit <= 1 for limit in limits):
+        refuse("gives a limit for a rate that is not between 0 and 1", "write a share like `2%` or `0.02`")
     return check
 
 

@@ -115,7 +115,12 @@ def _expand(
 def _paths(sources: Sources, include: Include, lister: str, project: Project) -> list[str]:
     folder = posixpath.dirname(lister)
     pattern = posixpath.normpath(posixpath.join(folder, include.pattern))
-    windows = "\\" in include.pattern or include.pattern[1:2] == ":"
+    windows = include.pattern[1:2] == ":"
+    if "\\" in include.pattern and include.pattern[1:2] != ":":
+        message = f"`{include.pattern}` separates folders with `\\`"
+        hint = f"write `{include.pattern.replace(chr(92), '/')}`"
+        project.faults.append(misfits.wrong_value(include.span, message, hint))
+        return []
     if posixpath.isabs(include.pattern) or leads_out(pattern) or windows or "\0" in pattern:
         project.faults.append(misfits.include_outside(include.span, include.pattern))
         project.complete = False

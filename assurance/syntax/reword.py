@@ -57,7 +57,8 @@ def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str
         return _choice(error, place, name)
     if kind == "assurance":
         context = error["ctx"]
-        return misfits.wrong_value(place, f"`{name}` {context['message']}", context["help"] or None)
+        what = f"an entry of `{name}`" if isinstance(path[-1], int) else f"`{name}`"
+        return misfits.wrong_value(place, f"{what} {context['message']}", context["help"] or None)
     return _shape(kind, place, name, find(node, path), source)
 
 
@@ -80,7 +81,8 @@ def _unknown(node: Mapping, source: Source, path: tuple[str | int, ...], owner: 
     holder = parent if isinstance(parent, Mapping) else node
     place = span(source, holder.key(key) or holder)
     if len(path) > 1:
-        return misfits.unknown_key(place, key, f"`{_field(path[:-1])}`", _near_key(key, _nested_keys(path[:-1], keys)))
+        owner = "a check" if _field(path[:-1]) == "checks" else f"`{_field(path[:-1])}`"
+        return misfits.unknown_key(place, key, owner, _near_key(key, _nested_keys(path[:-1], keys)))
     found = misfits.unknown_key(place, key, owner, _near_key(key, keys))
     meant = near(key, keys, cutoff=0.75)
     return found.fix(place, meant) if meant else found

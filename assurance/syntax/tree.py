@@ -31,6 +31,8 @@ from assurance.syntax import faults, yaml_errors
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 MOST_FORBIDDEN_SHOWN = 20
+NULLS = frozenset(("~", "null", "Null", "NULL"))
+"""What YAML writes for nothing; it says as little as nothing written."""
 TRAILING_TABS = re.compile(
     r"(?<=[^\s])[ \t]*\t[ \t]*(?=[\r\n#]|$)"
 )  # faults to the Python parser, nothing to the C one
@@ -232,9 +234,11 @@ def _feed(get: Callable[[], Any], builder: _Builder) -> None:  # noqa: C901  one
         if kind is ScalarEvent:
             count += 1
             start = event.start_mark.index
+            plain = event.style is None or event.style == ""
+            value = "" if plain and event.value in NULLS else event.value
             if event.anchor is not None or event.tag is not None:
                 builder.marks(event)
-            current.append(Scalar(event.value, start, event.end_mark.index, event.style is None or event.style == ""))
+            current.append(Scalar(value, start, event.end_mark.index, plain))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             count += 1
             node = Mapping(event.start_mark.index) if kind is MappingStartEvent else Sequence(event.start_mark.index)

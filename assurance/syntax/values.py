@@ -90,12 +90,18 @@ def read_count(value: Any) -> int:
     return int(text)
 
 
+FLAGS = {
+    **dict.fromkeys(("true", "yes", "on", "y", "1"), "`true`"),
+    **dict.fromkeys(("false", "no", "off", "n", "0"), "`false`"),
+}
+
+
 def read_flag(value: Any) -> bool:
     """`true` or `false`; YAML 1.1's `yes`, `on` and their like are refused."""
     text = _written(value, "`true` or `false`", "`true` or `false`")
     if text not in ("true", "false"):
-        meant = "true" if text.lower() in ("yes", "on", "y", "1", "true") else "false"
-        refuse(f"is `{text}`, which is neither `true` nor `false`", f"write `{meant}`")
+        meant = FLAGS.get(text.lower())
+        refuse(f"is `{text}`, which is neither `true` nor `false`", f"write {meant or '`true` or `false`'}")
     return text == "true"
 
 

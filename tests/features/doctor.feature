@@ -17,7 +17,6 @@ Feature: Doctor
     And I see "`no-such-program`"
     And I see "is not a program that can be run"
 
-  @known-bug
   Scenario: A broken configuration is among the things it tells
     Given a file "assurance.toml"
       """

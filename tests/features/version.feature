@@ -34,7 +34,6 @@ Feature: Version
     And I see "Exit codes: 0 nothing at or above the failing severity"
     And I see "check"
 
-  @known-bug
   Scenario Outline: A command without what it needs shows its help
     Given an empty folder
     When I run `<command>`
