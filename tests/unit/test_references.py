@@ -161,7 +161,7 @@ def test_a_guess_is_a_name_that_can_be_written(tmp_path: Path) -> None:
 KINDS = [
     ("CLAIM", "addresses: [C2]", "`C2` is a claim where a risk is meant"),
     ("CLAIM", "addresses: [weights]", "`weights` is an asset where a risk is meant"),
-    ("CLAIM", "addresses: [E1]", "`E1` is an evidence where a risk is meant"),
+    ("CLAIM", "addresses: [E1]", "`E1` is evidence where a risk is meant"),
     ("CLAIM", "protects: [H1]", "`H1` is a risk where an asset is meant"),
     ("CLAIM", "actors: [weights]", "`weights` is an asset where an actor is meant"),
     ("CLAIM", "in_context_of: [H1]", "`H1` is a risk where an element is meant"),

@@ -625,7 +625,6 @@ THRESHOLDS = [
     ("other unit", "below: 1e-5, unit: per hour", "upper: 1e-6, unit: per year", False),
     ("a unit on one side only", "below: 1e-5, unit: per hour", "upper: 1e-6", False),
     ("no number", "below: 1e-5", "method: expert elicitation", False),
-    ("no limit", "set_by: regulator", "upper: 1e-6", False),
     ("no estimate", "below: 1e-5", "", False),
     ("the same tier", "tier: low", "tier: low", True),
     ("a lower tier of the scale", "tier: medium, scale: [low, medium, high]", "tier: low", True),
