@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from assurance.diagnostic import Diagnostic
 from assurance.model.assessment import Assessment, Coverage, State
@@ -22,10 +23,20 @@ def counting_claims(view: Assessment) -> Iterator[Element]:
 
 def only_follows(view: Assessment, keys: Iterable[str]) -> bool:
     """Whether some of these are unsupported because of a mistake or a circle below them, which has its own finding."""
-    circular = {key for circle in view.circles for key in circle}
-    return any(
-        key in view.case.mistaken or circular & view.case.below(key) for key in keys if key in view.case.elements
-    )
+    circular = _at_or_above_circles(view)
+    return any(key in view.case.mistaken or key in circular for key in keys)
+
+
+@lru_cache(maxsize=1)
+def _at_or_above_circles(view: Assessment) -> frozenset[str]:
+    seen: set[str] = set()
+    waiting = [key for circle in view.circles for key in circle]
+    while waiting:
+        key = waiting.pop()
+        if key not in seen:
+            seen.add(key)
+            waiting.extend(r.owner for r in view.case.parents(key))
+    return frozenset(seen)
 
 
 def supported(view: Assessment, claim: Element) -> bool:

@@ -17,8 +17,8 @@ from assurance.model.result import Result
 from assurance.model.state import Ground, assess, ground
 from assurance.rule import Rule
 from assurance.rules import RULES
-from assurance.source import Sources
-from assurance.syntax import faults
+from assurance.source import Sources, whole
+from assurance.syntax import faults, misfits
 from assurance.syntax.project import Project, read_project
 
 LOWERED_IN_DRAFT = frozenset("34789")
@@ -33,6 +33,7 @@ def check(
     """Check the case at a project path on a given day."""
     config = config or Config()
     project = read_project(sources, path, config.extra_fields)
+    _expect_case(project, path)
     case = resolve(_within_limits(project, sources))
     base = ground(case, today, observe(case, sources, today))
     view = fixpoint(base, rules)
@@ -70,6 +71,14 @@ def run(rule: Rule, view: Assessment) -> Iterator[Diagnostic]:
         yield from rule(view)
     except Exception as error:  # noqa: BLE001  the one broad except: a broken rule must not hide what others find
         yield faults.rule_crashed(view.case.place, rule.code.code, type(error).__name__)
+
+
+def _expect_case(project: Project, path: str) -> None:
+    """A file that is named like a case must be one; without its `case:` line nothing would be judged."""
+    first = project.members[0].document if project.members else None
+    if path.endswith(".case.yaml") and first is not None and first.kind != "case" and not first.faults:
+        message = f"`{first.source.name}` is named like a case and has no `case:`"
+        project.faults.append(misfits.misplaced_document(whole(first.source.name), message, "begin with `case: ID`"))
 
 
 def _readable(found: list[Diagnostic], limit: int) -> tuple[Diagnostic, ...]:
@@ -112,6 +121,9 @@ def _verdicts(view: Assessment, deciding: list[Diagnostic], project: Project) ->
     errors = sum(fault.severity is Severity.ERROR for fault in project.faults)
     if errors:
         return Verdicts(undecided=f"{errors} {'error' if errors == 1 else 'errors'} in the text")
+    astray = sum(miss.problem != "not-public" for miss in case.misreferences)
+    if astray:
+        return Verdicts(undecided=f"{astray} {'name leads' if astray == 1 else 'names lead'} nowhere")
     if case.unclear:
         return Verdicts(undecided=case.unclear)
     if case.entry is None:

@@ -83,6 +83,7 @@ class Limits:
     depth: int = 400
     nodes: int = 5_000_000
     elements: int = 200_000
+    searched: int = 100_000
     findings: int = 5_000
     artifact_bytes: int = 5_000_000_000
 
@@ -120,6 +121,8 @@ class Sources:
     def read(self, path: str) -> Source | Unreadable:
         """The text of a project file, or why it could not be read."""
         name = self.name(path)
+        if name in self.texts:
+            return self.texts[name]
         if path in self.buffers:
             return self._keep(Source(name, path, self.buffers[path].removeprefix("\ufeff")))
         found = self._inside(path)
@@ -175,15 +178,26 @@ class Sources:
         except (OSError, RuntimeError):
             return None
 
-    def glob(self, folder: str, pattern: str) -> list[str]:
-        """Project files that match a pattern seen from a folder, sorted; links that lead out are left out."""
-        start = self.root / folder
-        try:
-            found = [f for f in start.glob(pattern) if f.is_file()]
-            paths = sorted(PurePosixPath(f.relative_to(self.root)).as_posix() for f in found)
-        except (OSError, ValueError, NotImplementedError):
+    def glob(self, pattern: str) -> list[str]:
+        """Project files whose path matches a pattern, sorted. Folders behind links are not entered.
+
+        `*` and `?` stay within a folder, `**/` stands for any folders. At most `limits.searched` entries are looked at.
+        """
+        wanted = _compiled(pattern)
+        fixed = pattern.split("*", maxsplit=1)[0].split("?", maxsplit=1)[0].split("[", maxsplit=1)[0].rpartition("/")[0]
+        if self._inside(fixed or ".") is None:
             return []
-        return [path for path in paths if self._inside(path) is not None]
+        found: list[str] = []
+        looked_at = 0
+        for parent, folders, files in os.walk(self.root / fixed):
+            folders.sort()
+            looked_at += len(folders) + len(files)
+            if looked_at > self.limits.searched:
+                break
+            here = PurePosixPath(Path(parent).relative_to(self.root)).as_posix()
+            paths = (name if here == "." else f"{here}/{name}" for name in files)
+            found.extend(path for path in paths if wanted.fullmatch(path))
+        return sorted(found)
 
     def artifact(self, path: str) -> Artifact:
         """Digest and size of an evidence file, read in pieces so that its size costs no memory."""
@@ -203,6 +217,14 @@ class Sources:
                 return Artifact("present", hashlib.file_digest(stream, "sha256").hexdigest(), size)
         except OSError as error:
             return Artifact("unreadable", reason=f"could not be read: {(error.strerror or 'unknown error').lower()}")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A glob pattern as a regular expression over whole paths: `*` and `?` within a folder, `**/` over folders."""
+    whole_folders = re.sub(r"(?:\*\*/)+", "**/", pattern[:1000])
+    pieces = re.split(r"(\*\*/|\*+|\?)", whole_folders)
+    known = {"**/": "(?:[^/]+/)*", "?": "[^/]"}
+    return re.compile("".join(known.get(p) or ("[^/]*" if p.startswith("*") else re.escape(p)) for p in pieces))
 
 
 ROOT_MARKS = ("assurance.toml", ".git")

@@ -73,7 +73,7 @@ def run(arguments: list[str]) -> int:
             _say(problem)
         return 2
     except ConfigError as problem:
-        click.echo(f"error: {problem}", err=True)
+        _say(click.ClickException(str(problem)))
         return 2
     except BrokenPipeError:
         return _closed_pipe()

@@ -24,6 +24,7 @@ from assurance.cli.options import (
 from assurance.diagnostic import Severity
 from assurance.emit.terminal import escape
 from assurance.model.result import Result
+from assurance.source import STDIN
 
 
 @click.command(short_help="Draw the argument as SVG, PNG or DOT.")
@@ -33,8 +34,8 @@ from assurance.model.result import Result
     "formats",
     type=click.Choice(["svg", "png", "dot"]),
     multiple=True,
-    default=("svg",),
-    help="What to write; may be given several times [default: svg].",
+    default=(),
+    help="What to write; may be given several times [default: by the output's name, else svg].",
 )
 @click.option(
     "-o", "--output", default=None, help="A file, a folder, or `-` for standard output [default: the current folder]."
@@ -50,7 +51,9 @@ def render(
     from assurance.views.engine import EngineFailed, EngineMissing
     from assurance.views.render import render as draw
 
+    formats = formats or (_form(output),)
     found = targets(paths)
+    written: set[str] = set()
     if output is not None and _is_file(output) and len(found) * len(formats) > 1:
         raise click.ClickException(f"{len(found) * len(formats)} pictures do not fit into `{output}`; name a folder")
     for target in found:
@@ -65,8 +68,18 @@ def render(
                 ) from None
             for said in drawn.notes:
                 note(said)
-            _deliver(drawn.data, output, f"{_stem(target, result)}.{form}")
+            name = f"{_stem(target, result)}.{form}"
+            if name in written:
+                raise click.ClickException(f"two cases would be drawn as `{name}`; draw them into different folders")
+            written.add(name)
+            _deliver(drawn.data, output, name)
     return 0
+
+
+def _form(output: str | None) -> str:
+    """The format that an output file's name asks for, else svg."""
+    suffix = Path(output or "").suffix.removeprefix(".")
+    return {"png": "png", "dot": "dot", "gv": "dot"}.get(suffix, "svg")
 
 
 def _is_file(output: str) -> bool:
@@ -74,7 +87,8 @@ def _is_file(output: str) -> bool:
 
 
 def _stem(target: Target, result: Result) -> str:
-    return Path(target.path).name.removesuffix(".yaml").removesuffix(".case") if target.path else result.case.id
+    name = Path(target.path).name.removesuffix(".yaml").removesuffix(".case")
+    return result.case.id if name == STDIN else name
 
 
 def _deliver(data: bytes, output: str | None, name: str) -> None:

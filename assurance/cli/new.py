@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def case(folder: Path, name: str | None) -> None:
     write(folder / "case.schema.json", schema_text("case").encode())
     write(file, starter("starter.case.yaml").replace("CASE-ID", identifier).encode())
     click.echo(str(file))
-    click.echo(f"Next: `assurance check {folder}`, then fill in what it names.", err=True)
+    click.echo(f"Next: `assurance check {shlex.quote(str(folder))}`, then fill in what it names.", err=True)
 
 
 def _identifier(name: str) -> str:

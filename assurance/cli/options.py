@@ -31,7 +31,7 @@ class Date(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.date.fromisoformat(value)
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
             self.fail(f"`{value}` is not a date; write year-month-day, like 2026-11-20", param, ctx)
 

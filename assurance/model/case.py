@@ -149,6 +149,20 @@ class Case:
         return seen
 
     @cached_property
+    def resting_on_claims(self) -> set[str]:
+        """Claims and arguments that rest on further claims, directly or through arguments."""
+        found: set[str] = set()
+        waiting = [r.owner for claim in self.of_kind("claim") for r in self.parents(claim.key)]
+        waiting += [r.owner for away in self.of_kind("away") for r in self.parents(away.key)]
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                if self.elements[key].kind == "argument":
+                    waiting.extend(r.owner for r in self.parents(key))
+        return found
+
+    @cached_property
     def points(self) -> dict[str, list[str]]:
         """By owner, the assurance claim points on it, on its inference, or on one of its relations."""
         found: dict[str, list[str]] = {}

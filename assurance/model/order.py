@@ -9,19 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, Element
 from assurance.model.risk import own_disciplines
+from assurance.syntax.entry import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """Keys of all elements, each after everything it depends on, and the circles (each in the order it runs)."""
 
     keys: tuple[str, ...]
     circles: tuple[tuple[str, ...], ...]
     edges: dict[str, list[str]]
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Where each key stands in the order."""
+        return {key: at for at, key in enumerate(self.keys)}
 
     def needs(self, key: str) -> set[str]:
         """An element and everything its state depends on."""
@@ -39,6 +46,12 @@ def protectors(case: Case, asset: str) -> list[str]:
     """The security claims on a path from a top that protect an asset; a summary claim does not count."""
     claims = case.protecting.get(asset, ())
     return [e.key for e in claims if e.key in case.on_path and "security" in own_disciplines(case, e)]
+
+
+def estimate_evidence(case: Case, risk: Entry) -> str | None:
+    """The evidence that a risk's estimate rests on."""
+    estimate = risk.fields.estimate
+    return case.locate("", estimate.evidence) if estimate is not None and estimate.evidence else None
 
 
 def order(case: Case) -> Order:
@@ -121,8 +134,9 @@ def _edges(case: Case) -> dict[str, list[str]]:
         needed = _doubt_edges(case, doubt.defeater)
         for key in (doubt.about, *_in_scope(case, doubt.about)):
             edges.setdefault(key, []).extend(needed)
+    protecting: dict[str, list[str]] = {}
     for element in case.of_kind("claim"):
-        _claim_edges(case, element, edges)
+        _claim_edges(case, element, edges, protecting)
     for element in case.of_kind("away"):
         target = case.target_of(element.key)
         if target != element.key:
@@ -173,9 +187,9 @@ def confidence_claims(case: Case, points: list[str]) -> list[str]:
     return [key for key in named if key is not None]
 
 
-def _claim_edges(case: Case, element: Element, edges: dict[str, list[str]]) -> None:
+def _claim_edges(case: Case, element: Element, edges: dict[str, list[str]], protecting: dict[str, list[str]]) -> None:
     fields = element.fields
-    if not (fields.bridge or fields.effect_analyzed_by or fields.relies_on):
+    if not (fields.bridge or fields.effect_analyzed_by or fields.relies_on or fields.meets):
         return
     own = edges.setdefault(element.key, [])
     for name in (fields.bridge, fields.effect_analyzed_by):
@@ -183,4 +197,7 @@ def _claim_edges(case: Case, element: Element, edges: dict[str, list[str]]) -> N
         if key is not None:
             own.append(key)
     for asset in fields.relies_on:
-        own.extend(protectors(case, asset))
+        own.extend(protecting[asset] if asset in protecting else protecting.setdefault(asset, protectors(case, asset)))
+    risks = case.entries("risks")
+    resting = (estimate_evidence(case, risks[name]) for name in fields.meets if name in risks)
+    own.extend(key for key in resting if key is not None)

@@ -62,18 +62,22 @@ class _Resolver:
     supported_by: dict[str, list[Relation]] = field(default_factory=dict)
     in_context_of: dict[str, list[Relation]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    doubted: set[tuple[str, str]] = field(default_factory=set)
+    cited_again: list[Element] = field(default_factory=list)
     dangling: dict[str, int] = field(default_factory=dict)
     pointed: list[tuple[Entry, Span, Challenge]] = field(default_factory=list)
     lost_doubt: bool = False
     case_id: str = ""
+    case_entry: Entry | None = None
 
     def case(self) -> Case:
         head = next((m.document for m in self.project.members if m.document.kind == "case"), None)
         entry = head.entry if head else None
         self.case_id = entry.id if entry else ""
+        self.case_entry = entry
         for member in self.project.members:
             self._collect(member)
-        for element in self.elements.values():
+        for element in (*self.elements.values(), *self.cited_again):
             self._relations(element)
         self._pointed_relations()
         self._names(entry)
@@ -106,6 +110,8 @@ class _Resolver:
         document, module = member.document, member.module
         if document.kind == "module" and document.entry is not None:
             known = self.modules.setdefault(document.entry.id, document.entry)
+            if document.entry.id == self.case_id and self.case_entry is not None:
+                self.duplicates.append((self.case_entry, document.entry))
             if known is not document.entry:
                 self.duplicates.append((known, document.entry))
         for family, entries in document.register.items():
@@ -133,11 +139,13 @@ class _Resolver:
         key = citation(module, entry.id) if citing else f"{module}/{entry.id}" if module else entry.id
         first = self.elements.get(key)
         known = first.entry if first else self._known(key)
-        if known is not None:
-            if not citing:
-                self.duplicates.append((known, entry))
-            return
-        self.elements[key] = Element(key, entry.id, module, entry, entry.kind, entry.fields)
+        element = Element(key, entry.id, module, entry, entry.kind, entry.fields)
+        if known is None:
+            self.elements[key] = element
+        elif citing:
+            self.cited_again.append(element)
+        else:
+            self.duplicates.append((known, entry))
 
     # -- relations
 
@@ -175,10 +183,17 @@ class _Resolver:
         elif reference.kind == "in-context-of":
             self.in_context_of.setdefault(element.key, []).append(relation)
         else:
-            self.doubts.append(Doubt(target, target=element.key))
+            self._doubt(target, element.key)
+
+    def _doubt(self, defeater: str, target: str) -> None:
+        """A doubt about an element; said from both sides it is still one."""
+        if (defeater, target) not in self.doubted:
+            self.doubted.add((defeater, target))
+            self.doubts.append(Doubt(defeater, target=target))
 
     def _challenge(self, element: Element, challenge: Challenge) -> None:
         if element.kind != "defeater":
+            self._point(element, challenge)
             return
         place = span(element.entry.source, challenge.node)
 
@@ -189,8 +204,8 @@ class _Resolver:
 
         if challenge.target:
             target = named(challenge.target)
-            if target and not any(d.defeater == element.key and d.target == target for d in self.doubts):
-                self.doubts.append(Doubt(element.key, target=target))
+            if target:
+                self._doubt(element.key, target)
         elif challenge.of:
             target = named(challenge.of)
             if target:
@@ -200,6 +215,12 @@ class _Resolver:
             if start and end:
                 self.doubts.append(Doubt(element.key, relation=(start, end, challenge.kind)))
                 self.pointed.append((element.entry, place, challenge))
+
+    def _point(self, element: Element, challenge: Challenge) -> None:
+        """What an assurance claim point stands on must exist."""
+        place = span(element.entry.source, challenge.node)
+        for name in filter(None, (challenge.target, challenge.of, challenge.start, challenge.end)):
+            self._lookup(element.entry, element.module, name, place)
 
     def _unclear(self) -> str:
         if self.duplicates:
@@ -349,7 +370,7 @@ def _values(fields: Any, name: str) -> tuple[str, ...]:
     if value is None:
         return ()
     names = (value,) if isinstance(value, str) else tuple(value)
-    return tuple(name for name in names if name != STAND_IN)
+    return tuple(name for name in names if not name.startswith(STAND_IN))
 
 
 def _frozen(relations: dict[str, list[Relation]]) -> Relations:

@@ -73,26 +73,14 @@ def carried_disciplines(case: Case, claim: Element) -> frozenset[str]:
     own = own_disciplines(case, claim)
     if len(own) < len(BOTH):
         return own
-    return frozenset() if _rests_on_claims(case, claim) else own
-
-
-def _rests_on_claims(case: Case, claim: Element) -> bool:
-    seen: set[str] = set()
-    waiting = [r.target for r in case.children(claim.key)]
-    while waiting:
-        key = case.target_of(waiting.pop())
-        if case.elements[key].kind == "claim":
-            return True
-        if key not in seen and case.elements[key].kind == "argument":
-            seen.add(key)
-            waiting.extend(r.target for r in case.children(key))
-    return False
+    return frozenset() if claim.key in case.resting_on_claims else own
 
 
 def threshold_fault(risk: Any) -> str | None:
     """Why a threshold is not kept, in words with the numbers; None where it is kept or none is set.
 
-    The bound that counts is `estimate.upper` (`lower` for thresholds from above), else its value, times the margin.
+    The bound that counts is the larger of `estimate.upper` and its value, times the margin; for thresholds from above
+    it is the smaller of `lower` and value.
     """
     threshold, estimate = risk.threshold, risk.estimate
     if threshold is None:
@@ -106,13 +94,13 @@ def threshold_fault(risk: Any) -> str | None:
     margin = threshold.margin if threshold.margin is not None else Decimal(1)
     from_below = threshold.below if threshold.below is not None else threshold.at_most
     if from_below is not None:
-        bound = estimate.upper if estimate.upper is not None else estimate.value
+        bound = max((b for b in (estimate.upper, estimate.value) if b is not None), default=None)
         strict = threshold.below is not None
         return _compare(bound, margin, from_below, strict=strict)
     from_above = threshold.above if threshold.above is not None else threshold.at_least
     if from_above is None:
         return "the threshold gives no limit"
-    bound = estimate.lower if estimate.lower is not None else estimate.value
+    bound = min((b for b in (estimate.lower, estimate.value) if b is not None), default=None)
     if bound is None:
         return "the estimate gives no number"
     missed = bound <= from_above * margin if threshold.above is not None else bound < from_above * margin

@@ -10,8 +10,9 @@ from typing import Any
 from assurance.model.assessment import Assessment, Judgement, Observations, Outcome, Standing, State
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, Doubt, Element, Relation
-from assurance.model.order import Order, confidence_claims, order, refuting
+from assurance.model.order import Order, confidence_claims, estimate_evidence, order, protectors, refuting
 from assurance.model.risk import threshold_fault
+from assurance.syntax.entry import Entry
 
 OPEN, CONFIRMED = "open", "confirmed"
 
@@ -27,6 +28,7 @@ class Ground:
     given: dict[str, tuple[str, ...]]
     confidence: dict[str, tuple[str, ...]]
     stops: dict[str, frozenset[str]]
+    protecting: dict[str, list[str]] = field(default_factory=dict)
 
 
 def ground(case: Case, today: dt.date, seen: Observations) -> Ground:
@@ -78,7 +80,7 @@ def _stops(case: Case) -> dict[str, frozenset[str]]:
         at = element.fields.propagation
         key = case.locate(element.module, at.stops_at) if at else None
         doubted = {doubt.about for doubt in case.doubts if doubt.defeater == element.key}
-        if key is not None and key not in doubted:
+        if key is not None and key not in doubted and not element.broken:
             stops[key] = stops.get(key, frozenset()) | {element.key}
     return stops
 
@@ -99,10 +101,9 @@ class _Evaluation:
     def run(self, only: set[str] | None) -> _Evaluation:
         case = self.base.case
         self.circular = frozenset(key for circle in self.base.order.circles for key in circle)
-        for key in self.base.order.keys:
+        keys = self.base.order.keys if only is None else sorted(only, key=self.base.order.position.__getitem__)
+        for key in keys:
             element = case.elements[key]
-            if only is not None and key not in only:
-                continue
             if element.kind == "evidence":
                 self.judgements[key] = self._evidence(element)
             elif element.kind in ARGUED:
@@ -114,11 +115,15 @@ class _Evaluation:
         return self
 
     def _away(self, key: str) -> None:
-        target = self.base.case.target_of(key)
+        """An away element has its target's state; a doubt about the citation itself counts as well."""
+        target, doubts = self.base.case.target_of(key), self._doubted(key)
         if target in self.states:
-            self.states[key] = self.states[target]
+            own = State.DEFEATED if CONFIRMED in doubts else State.CHALLENGED if doubts else None
+            self.states[key] = own or self.states[target]
         elif target in self.judgements:
-            self.judgements[key] = self.judgements[target]
+            standing = Standing.DEFEATED if CONFIRMED in doubts else Standing.CHALLENGED if doubts else None
+            said = self.judgements[target]
+            self.judgements[key] = Judgement(standing, ("a doubt about citing it",)) if standing else said
 
     # -- doubts
 
@@ -129,12 +134,13 @@ class _Evaluation:
         if element.kind != "defeater":
             return CONFIRMED if self._holds(element.key) else OPEN
         fields = element.fields
-        if element.broken or fields.status == OPEN:
-            return OPEN
         if fields.status == CONFIRMED:
             return CONFIRMED
+        if element.broken or fields.status == OPEN:
+            return OPEN
         if fields.status == "accepted-residual":
-            return OPEN if fields.review_by is not None and fields.review_by < self.base.today else ""
+            past = fields.review_by is not None and fields.review_by < self.base.today
+            return OPEN if past or not fields.rationale else ""
         if fields.refuted_by:
             keys = refuting(self.base.case, element)
             return "" if len(keys) == len(fields.refuted_by) and all(map(self._holds, keys)) else OPEN
@@ -205,13 +211,26 @@ class _Evaluation:
         doubts = self._doubted(element.key)
         if CONFIRMED in doubts:
             return State.DEFEATED
-        if element.broken or element.key in self.demoted or element.key in self.circular:
+        if element.broken or element.key in self.demoted or element.key in self.circular or self._unprotected(element):
             return State.UNSOUND
         if OPEN in doubts or self._doubtful_ground(element.key):
             return State.CHALLENGED
         if element.kind == "claim" and self._misses_threshold(element):
             return State.UNSUPPORTED
         return self._from_children(element)
+
+    def _unprotected(self, element: Element) -> bool:
+        """Whether it relies on an asset that no supported claim protects (ARG802).
+
+        The rule that demotes for this is decided here, in the order of evaluation, so that a chain of reliance falls in
+        one pass and not in one pass a link.
+        """
+        for asset in element.fields.relies_on if element.kind == "claim" else ():
+            if asset not in self.base.protecting:
+                self.base.protecting[asset] = protectors(self.base.case, asset)
+            if not any(map(self._holds, self.base.protecting[asset])):
+                return True
+        return False
 
     def _from_children(self, element: Element) -> State:
         case = self.base.case
@@ -261,7 +280,14 @@ class _Evaluation:
     def _misses_threshold(self, element: Element) -> bool:
         risks = self.base.case.entries("risks")
         met = [risks[name] for name in element.fields.meets if name in risks]
-        return any(threshold_fault(risk.fields) is not None or risk.broken for risk in met)
+        return any(self._not_kept(risk) for risk in met)
+
+    def _not_kept(self, risk: Entry) -> bool:
+        """A threshold that is not there, not kept, not readable, or estimated from evidence that does not hold."""
+        if risk.broken or risk.fields.threshold is None or threshold_fault(risk.fields) is not None:
+            return True
+        evidence = estimate_evidence(self.base.case, risk)
+        return evidence is not None and not self._holds(evidence)
 
 
 def needed_children(element: Element, total: int) -> int:

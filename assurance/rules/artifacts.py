@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment, Outcome
+from assurance.model.order import estimate_evidence
 from assurance.model.state import expired, subject_faults
 from assurance.rule import rule
 
@@ -234,15 +235,18 @@ def rejected(view: Assessment) -> Iterator[Diagnostic]:
         undeveloped: true
     ```
     """
+    estimated = {estimate_evidence(view.case, risk): risk for risk in view.case.entries("risks").values()}
     for element in view.case.of_kind("evidence"):
-        if element.fields.status in ("rejected", "withdrawn") and view.case.parents(element.key):
+        parents = view.case.parents(element.key)
+        user = parents[0].entry if parents else estimated.get(element.key)
+        if element.fields.status in ("rejected", "withdrawn") and user is not None:
             yield rejected.at(
                 element.entry.place("status"),
                 f"evidence `{element.id}` was {element.fields.status} and is still used",
                 label=element.fields.status,
                 help="take it out, or replace it",
                 about=element.key,
-            ).also(view.case.parents(element.key)[0].entry.span, "used here")
+            ).also(user.span, "used here")
 
 
 @rule("ARG408", "not-accepted", Severity.WARNING, source="GSN v3 2:7.4.5.1")
@@ -357,3 +361,31 @@ def check_not_run(view: Assessment) -> Iterator[Diagnostic]:
                     label="unverifiable",
                     about=element.key,
                 )
+
+
+@rule("ARG411", "case-lapsed", source="EU GPAI Code of Practice 7.2; language.md, `valid_until`")
+def case_lapsed(view: Assessment) -> Iterator[Diagnostic]:
+    """The case itself is past its `valid_until`.
+
+    Whoever set the date decided that the case must be looked at again by then. Its verdicts are about another day.
+
+    ```yaml bad
+    case: demo
+    valid_until: 2001-01-01
+    elements: [{claim: C1, text: The model refuses the request, undeveloped: true}]
+    ```
+    ```yaml good
+    case: demo
+    valid_until: 2999-01-01
+    elements: [{claim: C1, text: The model refuses the request, undeveloped: true}]
+    ```
+    """
+    until = view.case.header.valid_until
+    if view.case.entry is not None and until is not None and until < view.today:
+        yield case_lapsed.at(
+            view.case.entry.place("valid_until"),
+            f"the case was valid until {until}",
+            label="past",
+            help="review the case, then write the next date",
+            about=view.case.id,
+        )

@@ -102,10 +102,10 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
         undeveloped: true
     ```
     """
+    lost = any(miss.wanted == "risk" for miss in view.case.misreferences)
+    lost |= any(claim.broken for claim in view.case.of_kind("claim"))
     for risk in view.case.entries("risks").values():
         if not view.case.addressing.get(risk.id):
-            lost = any(miss.wanted == "risk" for miss in view.case.misreferences)
-            lost |= risk.broken or any(claim.broken for claim in view.case.of_kind("claim"))
             found = risk_not_addressed.at(
                 risk.span,
                 f"no claim addresses {risk.kind} `{risk.id}`",
@@ -113,7 +113,7 @@ def risk_not_addressed(view: Assessment) -> Iterator[Diagnostic]:
                 help=f"add `addresses: [{risk.id}]` to the claim that argues about it, or exclude it with a reason",
                 about=risk.id,
             )
-            yield replace(_weighed(view, risk, found), follows=lost)
+            yield replace(_weighed(view, risk, found), follows=lost or risk.broken)
 
 
 def _weighed(view: Assessment, risk: Entry, found: Diagnostic) -> Diagnostic:

@@ -100,7 +100,8 @@ def unused(view: Assessment) -> Iterator[Diagnostic]:
     """
     case = view.case
     named = _named(view)
-    for element in case.of_kind("evidence", "context", "assumption", "justification"):
+    named |= {key for points in case.points.values() for key in points}
+    for element in case.of_kind("evidence", "context", "assumption", "justification", "acp"):
         used = case.parents(element.key) or case.context_for.get(element.key) or element.key in named
         if not used and not element.broken:
             yield unused.at(

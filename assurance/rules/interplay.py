@@ -63,6 +63,8 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
                 f"is resolved by `{resolver}`, which is on no path from the top",
                 f"name `{resolver}` where it supports the case",
             )
+        elif view.case.elements.get(resolver) and view.case.elements[resolver].kind not in ("claim", "away"):
+            message, hint = f"is resolved by `{resolver}`, which is no claim", "name the claim that says what gives way"
         elif not view.holds(resolver):
             message, hint = (
                 f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}",
@@ -141,7 +143,9 @@ def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
     protecting: dict[str, list[str]] = {}
     for claim in view.case.of_kind("claim"):
         for asset in claim.fields.relies_on:
-            keys = protecting.setdefault(asset, protectors(view.case, asset))
+            if asset not in protecting:
+                protecting[asset] = protectors(view.case, asset)
+            keys = protecting[asset]
             if not any(view.holds(key) for key in keys):
                 found = _unprotected(view, claim, asset, keys)
                 known = asset in view.case.entries("assets")

@@ -249,6 +249,7 @@ def over_limit(span: Span, message: str, hint: str) -> Diagnostic:
     nodes = 5_000_000
     elements = 200_000
     findings = 5_000
+    searched = 100_000
     ```
     """
     return over_limit.at(span, message, label="here", hint=hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import posixpath
 import re
 from dataclasses import dataclass, field
@@ -125,14 +124,14 @@ def _paths(sources: Sources, include: Include, lister: str, project: Project) ->
         project.faults.append(misfits.include_outside(include.span, include.pattern))
         project.complete = False
         return []
-    if not glob.has_magic(include.pattern):
+    if not any(sign in include.pattern for sign in "*?"):
         return [pattern]
     pattern = re.sub(r"(?:\*\*/)+", "**/", pattern)
     if pattern.count("**") > 1:
         message, hint = f"`{include.pattern}` has `**` more than once", "name the folders between"
         project.faults.append(misfits.wrong_value(include.span, message, hint))
         return []
-    matches = [path for path in sources.glob("", pattern) if path != lister]
+    matches = [path for path in sources.glob(pattern) if path != lister]
     if not matches:
         project.faults.append(misfits.include_nothing(include.span, include.pattern))
     return matches

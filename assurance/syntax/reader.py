@@ -190,7 +190,7 @@ def _stand_ins(cls: type) -> dict[str, Any]:
         for field in dataclasses.fields(cls)
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     )
-    known = {"between": [STAND_IN], "direction": "actor-via-system", "cause": "either"}
+    known = {"between": [STAND_IN, f"{STAND_IN} 2"], "direction": "actor-via-system", "cause": "either"}
     return {ALIASES.get(f.name, f.name): known.get(f.name, STAND_IN) for f in needed}
 
 

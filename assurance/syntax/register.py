@@ -57,6 +57,8 @@ class Threshold:
 def _one_limit(threshold: Threshold) -> Threshold:
     """A threshold has one comparison, or one tier."""
     limits = (threshold.below, threshold.at_most, threshold.above, threshold.at_least, threshold.tier)
+    if threshold.margin is not None and threshold.margin <= 0:
+        refuse("has a margin that is not above 0", "write a factor like `2`")
     given = sum(limit is not None for limit in limits)
     if given != 1:
         says = "gives more than one limit" if given else "gives no limit"
@@ -118,12 +120,18 @@ class GeneralRisk(Risk):
     cause: Cause
 
 
+def _two(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < 2:
+        refuse("does not name two claims", "write both, like `[C1, C2]`")
+    return names
+
+
 @record
 class Interaction:
     """What one discipline does to the other: a conflict, dependency, effect or synergy between claims."""
 
     text: Text
-    between: Texts
+    between: Annotated[Texts, AfterValidator(_two)]
     resolved_by: Text | None = None
     owner: Text | None = None
     notes: Text | None = None

@@ -143,7 +143,12 @@ def cases(draw: st.DrawFn) -> Data:
     join(draw, elements)
     number = draw(st.integers(0, 3))
     elements += [draw(doubts(f"D{n}", argued, leaves, ["A1", "A2"])) for n in range(1, number + 1)]
-    return {"case": "demo", "top": "C0", **draw(registers(argued)), "elements": [tidy(e) for e in elements]}
+    register = draw(registers(argued))
+    known = {next(iter(risk.values())) for risk in register["risks"]}
+    for element in elements:
+        for key in ("addresses", "meets"):
+            element[key] = [name for name in element.get(key, []) if name in known]
+    return {"case": "demo", "top": "C0", **register, "elements": [tidy(e) for e in elements]}
 
 
 @st.composite

@@ -99,9 +99,9 @@ def test_a_glob_is_sorted_and_finds_files_only(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "z.yaml").mkdir()
     sources = Sources(tmp_path, tmp_path)
-    assert sources.glob("", "*.yaml") == ["a.yaml", "b.yaml"]
-    assert sources.glob("", "**/*.yaml") == ["a.yaml", "b.yaml", "c/d.yaml"]
-    assert sources.glob("c", "*.yaml") == ["c/d.yaml"]
+    assert sources.glob("*.yaml") == ["a.yaml", "b.yaml"]
+    assert sources.glob("**/*.yaml") == ["a.yaml", "b.yaml", "c/d.yaml"]
+    assert sources.glob("c/*.yaml") == ["c/d.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ elements:
     status: confirmed
     challenges: C3
     supported_by: [{evidence: E7, text: Audit finding 12}]
-  - {defeater: D4, text: Partners cache tokens, status: accepted-residual, challenges: A1}
+  - {defeater: D4, text: Partners cache tokens, status: accepted-residual, rationale: They expire soon, challenges: A1}
   - {claim: C99, text: A claim that nobody needs}
 """
 

@@ -47,7 +47,7 @@ elements:
             text: It is secure
             discipline: security
             supported_by: [E1, {claim: C4, text: Later, undeveloped: true}]
-  - {defeater: D1, text: Trained once only, status: accepted-residual, challenges: A1}
+  - {defeater: D1, text: Trained once only, status: accepted-residual, rationale: It is rare, challenges: A1}
   - {defeater: D2, text: The report is old, status: open, challenges: {from: C2, to: E1}}
   - {claim: C9, text: Nobody needs this}
 """
