@@ -39,7 +39,8 @@ def verdict_parts(result: Result) -> list[str]:
     verdicts = result.verdicts
     if verdicts.undecided:
         return [f"no verdict: {verdicts.undecided}"]
-    tops = ", ".join(f"{escape(top)} {state.value}" for top, state in verdicts.support[:6])
+    provisos = {top: escape(result.assessment.proviso(top)) for top, _ in verdicts.support[:6]}
+    tops = ", ".join(f"{escape(top)} {state.value}{provisos[top]}" for top, state in verdicts.support[:6])
     more = f" and {len(verdicts.support) - 6} more" if len(verdicts.support) > 6 else ""
     excluded = sorted({f.excluded for f in result.excluded if f.excluded})
     by = f" ({', '.join(map(escape, excluded))})" if excluded and verdicts.coverage is Coverage.WITH_EXCLUSION else ""

@@ -109,6 +109,11 @@ class Assessment:
             return self.judgements[key].standing is Standing.HOLDS
         return self.states.get(key) is State.SUPPORTED
 
+    def proviso(self, key: str) -> str:
+        """What a supported claim or argument takes for granted: `, given A1, A3`, else nothing."""
+        given = self.given.get(key, ())
+        return f", given {', '.join(given)}" if given and self.states.get(key) is State.SUPPORTED else ""
+
     def word(self, key: str) -> str:
         """The state or standing of an element as one word, empty for kinds that have none."""
         judged = self.judgements.get(key)

@@ -120,7 +120,7 @@ def _head(assessment: Assessment, element: Element, entry: Entry, ink: _Ink) -> 
     """Kind, ID, state and disciplines: as shown, and without colors."""
     word = status(assessment, element.key)
     look = style(word)
-    state = f"{look.sign} {word.replace('-', ' ')}" if word else ""
+    state = f"{look.sign} {word.replace('-', ' ')}{flat(assessment.proviso(element.key))}" if word else ""
     asides = (tab_of(assessment.case, element), _stands_for(assessment, element), entry.note)
     extra = "".join(f" [{part}]" for part in asides if part)
     doubts = "challenged by " if entry.relation == "challenged-by" and element.kind != "defeater" else ""
