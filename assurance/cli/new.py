@@ -11,7 +11,7 @@ import click
 
 from assurance.cli.files import write
 from assurance.cli.schema import text as schema_text
-from assurance.library import starter
+from assurance.bundled import starter
 
 
 @click.group(short_help="Start a case.")

@@ -11,6 +11,7 @@ from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.order import protectors
 from assurance.rule import rule
+from assurance.syntax.entry import Entry
 
 
 @rule("ARG801", "unresolved-conflict", decides_coverage=True, source="Public summary of Qi et al. 2024 (tolerance)")
@@ -52,39 +53,36 @@ def unresolved_conflict(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for conflict in view.case.entries("interplay").values():
-        if conflict.kind != "conflict":
-            continue
-        owner = conflict.fields.owner
-        resolver = view.case.locate("", conflict.fields.resolved_by or "") or conflict.fields.resolved_by
-        if resolver is None:
-            message, hint = "is not resolved", "add `resolved_by:` with the claim that says what gives way"
-        elif resolver in view.case.elements and resolver not in view.case.on_path:
-            message, hint = (
-                f"is resolved by `{resolver}`, which is on no path from the top",
-                f"name `{resolver}` where it supports the case",
-            )
-        elif view.case.elements.get(resolver) and view.case.elements[resolver].kind not in ("claim", "away"):
-            message, hint = f"is resolved by `{resolver}`, which is no claim", "name the claim that says what gives way"
-        elif not view.holds(resolver):
-            message, hint = (
-                f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}",
-                f"support `{resolver}`",
-            )
-        elif owner is None:
-            message, hint = "has no owner", "add `owner:`"
-        else:
+        lack = _lack(view, conflict) if conflict.kind == "conflict" else None
+        if lack is None:
             continue
         found = unresolved_conflict.at(
-            conflict.span, f"conflict `{conflict.id}` {message}", label="conflict", help=hint, about=conflict.id
+            conflict.span, f"conflict `{conflict.id}` {lack[0]}", label="conflict", help=lack[1], about=conflict.id
         )
-        for name in conflict.fields.between[:2]:
-            key = view.case.locate("", name)
-            if key is not None:
-                found = found.also(view.case.elements[key].span, "in conflict")
-        yield replace(
-            found,
-            follows=_unknown(view, resolver) or only_follows(view, [resolver or ""]),
-        )
+        for key in filter(None, (view.case.locate("", name) for name in conflict.fields.between[:2])):
+            found = found.also(view.case.elements[key].span, "in conflict")
+        resolver = _resolver(view, conflict)
+        yield replace(found, follows=_unknown(view, resolver) or only_follows(view, [resolver or ""]))
+
+
+def _resolver(view: Assessment, conflict: Entry) -> str | None:
+    named: str | None = conflict.fields.resolved_by
+    return view.case.locate("", named or "") or named
+
+
+def _lack(view: Assessment, conflict: Entry) -> tuple[str, str] | None:
+    """What a conflict lacks to be resolved, and what would help."""
+    resolver = _resolver(view, conflict)
+    element = view.case.elements.get(resolver or "")
+    if resolver is None:
+        return "is not resolved", "add `resolved_by:` with the claim that says what gives way"
+    if element is not None and element.kind not in ("claim", "away"):
+        return f"is resolved by `{resolver}`, which is no claim", "name the claim that says what gives way"
+    if element is not None and resolver not in view.case.on_path:
+        return f"is resolved by `{resolver}`, which is on no path from the top", f"name `{resolver}` where it supports"
+    if not view.holds(resolver):
+        return f"is resolved by `{resolver}`, which is {view.word(resolver) or 'no claim'}", f"support `{resolver}`"
+    return None if conflict.fields.owner is not None else ("has no owner", "add `owner:`")
 
 
 def _unknown(view: Assessment, name: str | None) -> bool:
