@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from assurance.bundled import starter
 from assurance.cli.files import write
 from assurance.cli.schema import text as schema_text
-from assurance.bundled import starter
 
 
 @click.group(short_help="Start a case.")
