@@ -22,8 +22,19 @@ def main() -> None:
     from assurance.cli.app import run
 
     code = run(sys.argv[1:])
-    sys.stdout.flush()
-    sys.exit(code)
+    leave(code)
+
+
+def leave(code: int) -> None:
+    """End the process at once: taking a large tree apart, object by object, would cost a fifth of the time."""
+    import os
+
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # nobody reads any more
+            code = code or 2
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,9 @@ def run(arguments: list[str]) -> int:
         return 2
     except BrokenPipeError:
         return _closed_pipe()
+    except OSError as problem:
+        _say(click.ClickException(f"the job could not be done: {(problem.strerror or str(problem)).lower()}"))
+        return 2
     except Exception as bug:
         if "--debug" in arguments:
             raise
