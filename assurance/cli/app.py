@@ -61,8 +61,6 @@ def run(arguments: list[str]) -> int:
         return _exit_code(cli.main(args=arguments, prog_name="assurance", standalone_mode=False))
     except click.exceptions.Exit as done:
         return done.exit_code
-    except SystemExit:  # click's own answer to a closed pipe
-        return _closed_pipe()
     except click.Abort:
         click.echo("stopped", err=True)
         return 130
@@ -75,7 +73,7 @@ def run(arguments: list[str]) -> int:
     except ConfigError as problem:
         _say(click.ClickException(str(problem)))
         return 2
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click answers a closed pipe with the latter
         return _closed_pipe()
     except OSError as problem:
         _say(click.ClickException(f"the job could not be done: {(problem.strerror or str(problem)).lower()}"))
