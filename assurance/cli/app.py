@@ -81,7 +81,9 @@ def run(arguments: list[str]) -> int:
     except Exception as bug:
         if "--debug" in arguments:
             raise
-        click.echo(f"assurance {__version__} failed: {type(bug).__name__}: {bug}", err=True)
+        from assurance.emit.terminal import escape
+
+        click.echo(f"assurance {__version__} failed: {type(bug).__name__}: {escape(str(bug))[:500]}", err=True)
         click.echo(f"This is a bug in assurance, not in your case. Please report it to {ISSUES};", err=True)
         click.echo("`assurance --debug …` shows where it happened.", err=True)
         return 2
