@@ -18,15 +18,19 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a project sets. Everything has a default that suits most."""
+    """What a project sets. Everything has a default that suits most.
+
+    `exclude` names folders, seen from the root, that a search for cases leaves out; a path that is named is checked.
+    """
 
     fail_on: Severity = Severity.ERROR
     output_format: str = "full"
     extra_fields: frozenset[str] = frozenset()
+    exclude: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
 
 
-KEYS = ("fail-on", "output-format", "extra-fields", "limits")
+KEYS = ("fail-on", "output-format", "extra-fields", "exclude", "limits")
 FORMATS = ("full", "concise", "json")
 
 
@@ -59,7 +63,8 @@ def read_config(table: dict[str, Any], name: str) -> Config:
     return Config(
         fail_on=read_severity(_word(table, "fail-on", "error", name), name),
         output_format=_one_of(_word(table, "output-format", "full", name), FORMATS, f"{name}: `output-format`"),
-        extra_fields=_words(table.get("extra-fields", []), name),
+        extra_fields=_words(table, "extra-fields", name),
+        exclude=frozenset(folder.strip("/") for folder in _words(table, "exclude", name)),
         limits=_limits(table.get("limits", {}), name),
     )
 
@@ -83,9 +88,10 @@ def _word(table: dict[str, Any], key: str, default: str, name: str) -> str:
     return value
 
 
-def _words(value: Any, name: str) -> frozenset[str]:
+def _words(table: dict[str, Any], key: str, name: str) -> frozenset[str]:
+    value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(f"{name}: `extra-fields` is not a list of texts")
+        raise ConfigError(f"{name}: `{key}` is not a list of texts")
     return frozenset(value)
 
 

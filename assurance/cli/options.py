@@ -123,9 +123,21 @@ def _files(path: str | None) -> Iterator[Path | None]:
 
 
 def _search(folder: Path) -> Iterator[Path]:
+    """Cases below a folder, in order, without hidden folders, those of tools, and those the configuration excludes."""
+    root = project_root(folder)
+    excluded = load_config(root).exclude
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED)
+        here = Path(os.path.normpath(Path(parent).absolute()))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in SKIPPED and _inside(here / name, root) not in excluded
+        )
         yield from (Path(parent, name) for name in sorted(files) if name.endswith(PATTERN[1:]))
+
+
+def _inside(folder: Path, root: Path) -> str:
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
 
 
 def _upward(folder: Path) -> list[Path]:
