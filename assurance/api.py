@@ -21,8 +21,9 @@ def load(path: str | os.PathLike[str], *, today: dt.date | None = None, config: 
     """
     file = Path(path)
     root = project_root(file.parent.absolute())
-    sources, inside = opened(file, root, Path.cwd(), config or load_config(root))
-    return check(sources, inside, today=today or current_date(), config=config or load_config(root))
+    config = config or load_config(root)
+    sources, inside = opened(file, root, Path.cwd(), config)
+    return check(sources, inside, today=today or current_date(), config=config)
 
 
 def analyse(text: str, *, name: str = "case.yaml", today: dt.date | None = None, root: Path | None = None) -> Result:

@@ -42,12 +42,7 @@ def check(
     ]
     deciding = [d for rule, findings in found if rule.decides_coverage for d in findings]
     view = replace(view, verdicts=_verdicts(view, deciding, project))
-    broken = _broken(case)
-    shown = [*project.faults, *(d for _, findings in found for d in findings if _worth_showing(d, broken))]
-    if case.unclear or (case.header.top and not case.tops):
-        shown = [d for d in shown if d.code[3] not in NEEDS_A_TOP]
-    if not case.complete:
-        shown = [d for d in shown if not (d.code == "ARG101" and _may_be_unread(d, project))]
+    shown = (*project.faults, *_shown([d for _, findings in found for d in findings], case, project))
     graded = sorted((_graded(d, case.header.stage) for d in dict.fromkeys(shown)), key=lambda d: d.order)
     excluded = tuple(sorted((d for _, findings in found for d in findings if d.excluded), key=lambda d: d.order))
     return Result(view, _readable(graded, sources.limits.findings), excluded, sources.texts, sources.name(path))
@@ -88,6 +83,17 @@ def _readable(found: list[Diagnostic], limit: int) -> tuple[Diagnostic, ...]:
     message = f"there are {len(found):,} findings; only the first {limit:,} are shown"
     last = faults.over_limit(found[limit - 1].span, message, "mend these first, or raise `limits.findings`")
     return (*found[:limit], last)
+
+
+def _shown(found: list[Diagnostic], case: Case, project: Project) -> Iterator[Diagnostic]:
+    """The findings that tell a reader something which no other finding tells already."""
+    broken = _broken(case)
+    no_top = bool(case.unclear or (case.header.top and not case.tops))
+    for finding in found:
+        if not _worth_showing(finding, broken) or (no_top and finding.code[3] in NEEDS_A_TOP):
+            continue
+        if case.complete or finding.code != "ARG101" or not _may_be_unread(finding, project):
+            yield finding
 
 
 def _broken(case: Case) -> set[str]:

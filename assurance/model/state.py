@@ -76,11 +76,11 @@ def _given(case: Case, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def _stops(case: Case) -> dict[str, frozenset[str]]:
     """Where expert judgement stops a defeat on its way up: the element, and the defeaters stopped there."""
     stops: dict[str, frozenset[str]] = {}
+    doubted = {(doubt.defeater, doubt.about) for doubt in case.doubts}
     for element in case.of_kind("defeater"):
         at = element.fields.propagation
         key = case.locate(element.module, at.stops_at) if at else None
-        doubted = {doubt.about for doubt in case.doubts if doubt.defeater == element.key}
-        if key is not None and key not in doubted and not element.broken:
+        if key is not None and (element.key, key) not in doubted and not element.broken:
             stops[key] = stops.get(key, frozenset()) | {element.key}
     return stops
 
