@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assurance.diagnostic import Diagnostic
 from assurance.source import Source, Span
 from assurance.syntax import faults
+from assurance.syntax.yaml_causes import likely
 
 if TYPE_CHECKING:
     import yaml
@@ -24,8 +25,8 @@ def explain(source: Source, error: yaml.YAMLError) -> Diagnostic:
     said = f"{context} {problem}"
     for words, explain in _EXPLANATIONS:
         if any(word in said for word in words):
-            return explain(source, at, opened)
-    return _generic(source, at, opened)
+            return (likely(source, at) if explain in _VAGUE else None) or explain(source, at, opened)
+    return likely(source, at) or _generic(source, at, opened)
 
 
 def _index(mark: Any, default: int) -> int:
@@ -136,3 +137,5 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], _Explain], ...] = (
     (("block mapping", "block collection", "block sequence"), _indentation),
 )
 """Words of PyYAML's two parsers, and how we say what they mean; the first that matches is taken."""
+_VAGUE = (_colon, _no_colon, _indentation)
+"""What can have its cause elsewhere than where reading stopped."""
