@@ -166,11 +166,12 @@ def misplaced_document(span: Span, message: str, hint: str) -> Diagnostic:
     return misplaced_document.at(span, message, hint=hint)
 
 
-@fault("ARG030", "include-nothing", Severity.WARNING)
+@fault("ARG030", "include-nothing")
 def include_nothing(span: Span, pattern: str) -> Diagnostic:
     """A pattern under `files:` matches no file.
 
-    A reader believes that something is included which is not.
+    A reader believes that something is included which is not; a doubt or a risk in it would be missing from the
+    verdicts.
 
     ```yaml bad
     files: ["security/*.yaml"]

@@ -79,6 +79,7 @@ SLIPS = {
         "status: accepted", "collected: 2026-11-01, checks: [{max_age: 1 year, rate: x, below: 1%}], status: accepted"
     ),
     "a file that is listed and is a case": CASE + "files: [other.case.yaml]\n",
+    "a pattern with a typing mistake": CASE + "files: ['prt*.yaml']\n",
     "no case line": CASE.replace("case: demo\n", ""),
 }
 
