@@ -116,6 +116,8 @@ class Sources:
         """How a path of the project is shown to the person who asked."""
         if path.rpartition("/")[2] == STDIN:
             return STDIN
+        if PurePosixPath(path).is_absolute():
+            return path  # outside the project, so shown as it was written
         return PurePosixPath(Path(os.path.relpath(self.root / path, self.base))).as_posix()
 
     def read(self, path: str) -> Source | Unreadable:
