@@ -118,6 +118,8 @@ class Sources:
             return STDIN
         if PurePosixPath(path).is_absolute():
             return path  # outside the project, so shown as it was written
+        if leads_out(path):
+            return PurePosixPath(os.path.relpath(self.root, self.base), path).as_posix()
         return PurePosixPath(Path(os.path.relpath(self.root / path, self.base))).as_posix()
 
     def read(self, path: str) -> Source | Unreadable:
