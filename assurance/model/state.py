@@ -191,6 +191,8 @@ class _Evaluation:
         reasons = [*artifact_faults(fields, self.base.seen.artifacts.get(element.key))]
         if element.broken or element.key in self.circular:
             reasons.append("it could not be read in full")
+        if fields.uninstantiated:
+            reasons.append("a placeholder is left in it")
         if expired(fields, self.base.today):
             reasons.append("it has expired")
         if fields.collected is not None and fields.collected > self.base.today:
@@ -236,7 +238,7 @@ class _Evaluation:
         case = self.base.case
         counted = [self._count(relation) for relation in case.children(element.key)]
         counted += ["N"] * case.dangling.get(element.key, 0)
-        if not counted:
+        if not counted or element.fields.uninstantiated:
             return State.UNDEVELOPED
         supported, partial = counted.count("S"), counted.count("P")
         needed = needed_children(element, len(counted))
@@ -269,7 +271,7 @@ class _Evaluation:
         case = self.base.case
         for assumption in self.base.given.get(key, ()):
             target = case.target_of(assumption)
-            if self._doubted(target) or case.elements[target].broken:
+            if self._doubted(target) or case.elements[target].broken or case.elements[target].fields.uninstantiated:
                 return True
         for relation in case.contexts(key):
             target = case.target_of(relation.target)

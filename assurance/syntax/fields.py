@@ -48,6 +48,7 @@ class Common:
     """What every element may carry."""
 
     text: Text
+    uninstantiated: Flag = False
     notes: Text | None = None
     url: Text | None = None
     owner: Text | None = None
@@ -321,6 +322,7 @@ class RelationFields:
     defeated: Flag = False
     optional: Flag = False
     multiplicity: Text | None = None
+    choice: Text | None = None
 
 
 ELEMENT_FIELDS: dict[str, type] = {

@@ -27,8 +27,12 @@ Shape = Literal[
     "away-justification",
     "module",
     "contract",
+    "stub",
+    "cae-claim",
+    "cae-argument",
+    "cae-evidence",
 ]
-Role = Literal["id", "word", "text", "module"]
+Role = Literal["id", "word", "text", "module", "layer"]
 Anchor = Literal["start", "middle", "end"]
 
 CURVED = frozenset(
@@ -85,12 +89,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is to be written into a figure."""
+    """What is to be written into a figure; `mini` asks for the smallest shape with the ID alone."""
 
     id: str
     word: str = ""
     text: str = ""
     module: str = ""
+    layers: tuple[str, ...] = ()
+    mini: bool = False
 
 
 def figure(shape: Shape, label: Label) -> Figure:

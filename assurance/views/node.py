@@ -8,13 +8,18 @@ from typing import Any
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, Element
+from assurance.model.freshness import freshness
 from assurance.model.risk import own_disciplines
 from assurance.views.figure import Figure, Label, Shape, figure
+from assurance.views.look import Look
+from assurance.views.pick import Elsewhere
 from assurance.views.text import flat, visible
 
 TAB_HEIGHT = 15.0
 DIAMOND = 7.0
 """Half the diagonal of the diamond of undeveloped elements."""
+CHOICE = 24.0
+"""Room under a node for the diamond of a choice and its words."""
 
 SHAPES: dict[str, Shape] = {
     "claim": "goal",
@@ -33,11 +38,16 @@ AWAY_SHAPES: dict[str, Shape] = {
     "assumption": "away-assumption",
     "justification": "away-justification",
 }
+CAE_SHAPES: dict[str, Shape] = {"claim": "cae-claim", "argument": "cae-argument", "evidence": "cae-evidence"}
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An element as drawn: figure, state word, discipline tab, decorators, and the words for tooltips and readers."""
+    """An element as drawn: figure, state word, discipline tab, decorators, and the words for tooltips and readers.
+
+    `points` are assurance claim points on it, `more` counts what lies below and is not drawn, `choices` are the ways in
+    which support leaves it (each choice by its words, plain support as an empty one), `disciplines` what colors it.
+    """
 
     element: str
     kind: str
@@ -46,7 +56,14 @@ class Node:
     word: str = ""
     tab: str = ""
     undeveloped: bool = False
+    uninstantiated: bool = False
     by_contract: bool = False
+    public: bool = False
+    points: tuple[str, ...] = ()
+    freshness: str = ""
+    more: int = 0
+    choices: tuple[str, ...] = ()
+    disciplines: str = ""
     label: str = ""
     tooltip: str = ""
     url: str = ""
@@ -69,37 +86,103 @@ class Node:
     @property
     def below(self) -> float:
         """How far decorations reach under the bottom of the shape."""
-        if self.undeveloped:
+        if self.undeveloped or self.uninstantiated:
             return 2 * DIAMOND
-        return 16.0 if self.by_contract else 9.0 if self.shape == "contract" else 0.0
+        if any(self.choices):
+            return CHOICE
+        return 16.0 if self.by_contract or self.more else 9.0 if self.shape == "contract" else 0.0
+
+    def outlet(self, choice: str = "") -> float:
+        """The x at which support leaves it: the middle, or side by side where there is more than one way."""
+        if choice not in self.choices:
+            return self.figure.width / 2
+        return self.figure.width * (self.choices.index(choice) + 1) / (len(self.choices) + 1)
 
 
-def node(assessment: Assessment, key: str) -> Node:
-    """The node of an element."""
+def node(assessment: Assessment, key: str, look: Look, *, more: int = 0, elsewhere: Elsewhere | None = None) -> Node:
+    """The node of an element; one that is `elsewhere` becomes an away element."""
     case = assessment.case
     element = case.elements[key]
     word = status(assessment, key)
     text = text_of(case, element)
     tab = tab_of(case, element)
-    shape = shape_of(case, element)
-    module, _, own_id = element.id.rpartition("/") if shape.startswith("away-") else ("", "", name_of(element))
-    drawn = figure(shape, Label(flat(own_id), word.replace("-", " "), flat(text), flat(module)))
+    shape = shape_of(case, element, look, away=elsewhere is not None)
+    module, _, own_id = element.id.rpartition("/") if element.kind == "away" else ("", "", name_of(element))
+    place = elsewhere.place if elsewhere else module
+    drawn = figure(shape, _label(element, look, own_id, word, text, place))
     by_contract = _flag(element.fields, "supported_by_contract")
     open_end = word == "undeveloped" or _flag(element.fields, "undeveloped")
-    said = ", ".join(filter(None, (element.kind_name, word.replace("-", " "), tab)))
+    uninstantiated = _flag(element.fields, "uninstantiated")
+    aged = freshness(element.fields, assessment.today) if element.kind == "evidence" and look.freshness else None
+    said = ", ".join(filter(None, (element.kind_name, word.replace("-", " "), tab, aged and aged.value)))
     return Node(
         element=key,
         kind=element.kind,
         id=flat(name_of(element)),
         figure=drawn,
         word=word,
-        tab=tab,
-        undeveloped=element.kind in ARGUED and open_end and not by_contract,
+        tab=tab if look.notation == "gsn" or look.text else "",
+        undeveloped=element.kind in ARGUED and open_end and not by_contract and not elsewhere,
+        uninstantiated=uninstantiated,
         by_contract=by_contract,
+        public=_public(case, element),
+        points=own_points(case, key),
+        freshness=aged.value if aged else "",
+        more=more,
+        choices=() if elsewhere else choices(case, key),
+        disciplines=tab_or_inherited(case, element),
         label=flat(f"{name_of(element)}, {said}: {text}"),
         tooltip=visible(f"{name_of(element)} ({said})\n{text}").replace("\r\n", "\n").replace("\r", "\n").strip(),
-        url=safe_url(getattr(element.fields, "url", None) or ""),
+        url=elsewhere.url if elsewhere else safe_url(getattr(element.fields, "url", None) or ""),
     )
+
+
+def _label(element: Element, look: Look, own_id: str, word: str, text: str, place: str) -> Label:
+    if not look.text:
+        return Label(flat(own_id), mini=True)
+    layers = tuple(f"{name}: {flat(value)}" for name in look.layers for value in layer(element, name))
+    return Label(flat(own_id), word.replace("-", " "), flat(text), flat(place), layers)
+
+
+def layer(element: Element, name: str) -> list[str]:
+    """What an element says in a field: a declared extra one or one of the language; nothing if silent."""
+    extra = dict(element.entry.extra).get(name)
+    said = extra if extra is not None else getattr(element.fields, name, None)
+    if said is None or said is False or said in ((), ""):
+        return []
+    if isinstance(said, tuple):
+        return [", ".join(str(part) for part in said)]
+    return ["yes" if said is True else str(said)]
+
+
+def choices(case: Case, key: str) -> tuple[str, ...]:
+    """The ways in which support leaves an element, in written order; none where no choice is written."""
+    said = dict.fromkeys(flat(r.fields.choice or "") if r.fields else "" for r in case.children(key))
+    return tuple(said) if any(said) else ()
+
+
+def own_points(case: Case, key: str) -> tuple[str, ...]:
+    """The assurance claim points on an element itself (not on its relations), in written order."""
+    found = []
+    for point in case.points.get(key, ()):
+        element = case.elements[point]
+        if any(
+            case.locate(element.module, challenge.target) == key
+            for challenge in element.entry.challenges
+            if challenge.target
+        ):
+            found.append(flat(element.id))
+    return tuple(found)
+
+
+def _public(case: Case, element: Element) -> bool:
+    module = case.modules.get(element.module)
+    return module is not None and element.id in (getattr(module.fields, "interface", None) or ())
+
+
+def tab_or_inherited(case: Case, element: Element) -> str:
+    """The discipline that colors an element: `safety`, `security`, `both` or nothing."""
+    return tab_of(case, element)
 
 
 def _flag(fields: Any, name: str) -> bool:
@@ -139,11 +222,15 @@ def text_of(case: Case, element: Element) -> str:
     return target.text if target else ""
 
 
-def shape_of(case: Case, element: Element) -> Shape:
-    """The GSN shape of an element."""
+def shape_of(case: Case, element: Element, look: Look, *, away: bool = False) -> Shape:
+    """The shape of an element in a notation; `away` draws any element as an away one."""
     if element.kind == "away":
         target = cited(case, element)
         return AWAY_SHAPES.get(target.kind, "away-goal") if target else "away-goal"
+    if away:
+        return AWAY_SHAPES.get(element.kind, "away-goal")
+    if look.notation == "cae" and element.kind in CAE_SHAPES:
+        return CAE_SHAPES[element.kind]
     return SHAPES.get(element.kind, "goal")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +9,8 @@ from assurance.model.assessment import Assessment
 from assurance.views import engine as engines
 from assurance.views.dot import dot
 from assurance.views.layout import layout
+from assurance.views.look import PLAIN_LOOK, Look
+from assurance.views.pick import EVERYTHING, Pick
 from assurance.views.png import png
 from assurance.views.scene import scene
 from assurance.views.svg import svg
@@ -30,14 +31,15 @@ def render(
     to: Format,
     *,
     engine: str | None = None,
-    keys: Collection[str] | None = None,
+    pick: Pick = EVERYTHING,
+    look: Look = PLAIN_LOOK,
     scale: float = 2.0,
 ) -> Rendered:
     """Draw a case. `engine` is a path to Graphviz; raises `EngineMissing` or `EngineFailed` (`dot` needs no engine).
 
-    `keys` draws some elements only; `scale` is the number of PNG pixels for a pixel of the SVG.
+    `pick` draws a part of the case; `scale` is the number of PNG pixels for a pixel of the SVG.
     """
-    drawn = scene(assessment, keys=keys)
+    drawn = scene(assessment, pick=pick, look=look)
     if to == "dot":
         return Rendered(dot(drawn).encode())
     notes = cut_note(sum(not node.figure.whole for node in drawn.nodes.values()))

@@ -54,15 +54,16 @@ def routes(placed: Layout) -> list[Route]:
     return [found[edge] for edge in placed.scene.edges]
 
 
-def outlet(placed: Layout, name: str) -> Point:
-    """Where support leaves a node: under its decorators, in the middle."""
+def outlet(placed: Layout, name: str, choice: str = "") -> Point:
+    """Where support leaves a node: under its decorators, in the middle, or at the diamond of a choice."""
     box = placed.boxes[name]
     drawn = placed.scene.nodes[name]
-    return box.middle, box.y + underside(drawn.figure, box.width / 2) + drawn.below
+    x = drawn.outlet(choice)
+    return box.x + x, box.y + underside(drawn.figure, x) + drawn.below
 
 
 def _down(placed: Layout, edge: Edge) -> Route:
-    start, target = outlet(placed, edge.start), placed.boxes[edge.end]
+    start, target = outlet(placed, edge.start, edge.choice), placed.boxes[edge.end]
     tip = (target.middle, target.y)
     upper, lower = placed.rank_of[edge.start], placed.rank_of[edge.end]
     if lower <= upper:

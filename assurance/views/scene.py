@@ -6,15 +6,18 @@ parents appear once, with several edges.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import CONTEXTUAL, Doubt, Relation
-from assurance.syntax.entry import RelationKind
 from assurance.views.figure import Figure
+from assurance.views.look import PLAIN_LOOK, Look
 from assurance.views.node import Node, node
+from assurance.views.pick import EVERYTHING, Pick
 from assurance.views.text import flat
 
 __all__ = ["Edge", "Figure", "Group", "Node", "Scene", "scene"]
@@ -22,18 +25,28 @@ __all__ = ["Edge", "Figure", "Group", "Node", "Scene", "scene"]
 NOT_DRAWN = frozenset({"acp"})
 
 
+EdgeKind = Literal["supported-by", "in-context-of", "challenged-by", "interplay"]
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A line between two nodes, named by key. A challenge goes from the defeater to what it challenges.
 
-    `beside` names the lower end of the relation that a challenge is about, where it is about one.
+    `beside` names the lower end of the relation that a challenge is about, where it is about one. `points` are the
+    assurance claim points on it; `optional`, `multiplicity` and `choice` are pattern notation: edges of one node with
+    the same choice leave it through one diamond. `label` says what an interplay is.
     """
 
-    kind: RelationKind
+    kind: EdgeKind
     start: str
     end: str
     defeated: bool = False
     beside: str = ""
+    points: tuple[str, ...] = ()
+    optional: bool = False
+    multiplicity: str = ""
+    choice: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +67,35 @@ class Scene:
     nodes: dict[str, Node]
     groups: tuple[Group, ...]
     edges: tuple[Edge, ...]
+    part: str = ""
+    look: Look = PLAIN_LOOK
 
 
-def scene(assessment: Assessment, *, keys: Collection[str] | None = None) -> Scene:
-    """The scene of a case, or of some of its elements.
-
-    `keys` limits the claims, arguments, evidence and away elements; their contexts and doubts come with them.
-    """
+def scene(assessment: Assessment, *, pick: Pick = EVERYTHING, look: Look = PLAIN_LOOK) -> Scene:
+    """The scene of a case, or of the part of it that is picked."""
     case = assessment.case
-    order = reading_order(case, keys)
-    uses = {key: _uses(case, key) for key in order}
+    order = reading_order(case, pick)
+    own = {key for key in order if key not in pick.elsewhere}
+    uses = {key: _uses(case, key) if key in own else [] for key in order}
     used = {target for targets in uses.values() for target in targets}
     order = [key for key in order if case.elements[key].kind not in CONTEXTUAL or key not in used]
     nodes: dict[str, Node] = {}
     groups = []
+    hidden = _hidden(case, own) if pick.keys is not None else {}
     for key in order:
-        nodes[key] = node(assessment, key)
-        groups.append(_group(assessment, key, uses[key], nodes))
+        nodes[key] = node(assessment, key, look, more=hidden.get(key, 0), elsewhere=pick.elsewhere.get(key))
+        groups.append(_group(assessment, key, uses[key], nodes, look))
     places: dict[str, str] = {}
     for name, drawn in nodes.items():
         places.setdefault(drawn.element, name)
-    edges = tuple(_edges(case, order, groups, places))
+    edges = (*edges_of(case, own, order, groups, places), *(overlay(case, places) if pick.overlay else ()))
     title = flat(case.header.title or case.id) or "Case"
-    return Scene(title, verdict(assessment), nodes, tuple(groups), edges)
+    return Scene(title, verdict(assessment), nodes, tuple(groups), edges, flat(pick.title), look)
 
 
-def reading_order(case: Case, keys: Collection[str] | None = None) -> list[str]:
+def reading_order(case: Case, pick: Pick = EVERYTHING) -> list[str]:
     """Elements as a reader meets them: from the tops down, doubts after what they doubt, unreachable ones last."""
-    wanted = _wanted(case, keys)
+    wanted = _wanted(case, pick)
     seen: dict[str, None] = {}
     loose = [key for key in wanted if not case.parents(key)]
     for root in (*case.tops, *loose, *wanted):
@@ -90,16 +104,27 @@ def reading_order(case: Case, keys: Collection[str] | None = None) -> list[str]:
             key = waiting.pop()
             if key in wanted and key not in seen:
                 seen[key] = None
-                waiting.extend(reversed(list(_next(case, key))))
+                if key not in pick.elsewhere:
+                    waiting.extend(reversed(list(_next(case, key))))
     return list(seen)
 
 
-def _wanted(case: Case, keys: Collection[str] | None) -> dict[str, None]:
+def _hidden(case: Case, own: set[str]) -> dict[str, int]:
+    """By drawn element, how many elements below it are not drawn."""
+    found = {}
+    for key in own:
+        out = [r.target for r in case.children(key) if r.target not in own]
+        if out:
+            found[key] = len(case.below(*out) - own)
+    return found
+
+
+def _wanted(case: Case, pick: Pick) -> dict[str, None]:
     """The elements to draw, in written order; a doubt about one of them comes along, with all that is below it."""
     drawn = [key for key, element in case.elements.items() if element.kind not in NOT_DRAWN]
-    if keys is None:
+    if pick.keys is None:
         return dict.fromkeys(drawn)
-    chosen = {*keys}
+    chosen = {*pick.keys}
     waiting = list(chosen)
     while waiting:
         key = waiting.pop()
@@ -108,6 +133,7 @@ def _wanted(case: Case, keys: Collection[str] | None) -> dict[str, None]:
             added = case.below(doubt.defeater) - chosen
             chosen |= added
             waiting.extend(sorted(added))
+    chosen |= {r.target for key in chosen for r in case.children(key) if r.target in pick.elsewhere}
     return dict.fromkeys(key for key in drawn if key in chosen)
 
 
@@ -122,30 +148,83 @@ def _uses(case: Case, key: str) -> list[str]:
     return list(dict.fromkeys(r.target for r in case.contexts(key) if r.target in case.elements))
 
 
-def _group(assessment: Assessment, owner: str, uses: list[str], nodes: dict[str, Node]) -> Group:
+def _group(assessment: Assessment, owner: str, uses: list[str], nodes: dict[str, Node], look: Look) -> Group:
     left: list[str] = []
     right: list[str] = []
     for target in uses:
         name = f"{owner}>{target}"
-        nodes[name] = drawn = node(assessment, target)
+        nodes[name] = drawn = node(assessment, target, look)
         (right if drawn.shape.endswith(("assumption", "justification")) else left).append(name)
     return Group(owner, tuple(left), tuple(right))
 
 
-def _edges(case: Case, order: list[str], groups: list[Group], places: dict[str, str]) -> Iterator[Edge]:
+def edges_of(
+    case: Case, own: set[str], order: list[str], groups: list[Group], places: dict[str, str]
+) -> Iterator[Edge]:
+    """The edges between what is drawn: contexts, support, and challenges."""
+    points = _points(case)
     for group in groups:
-        defeated = {r.target for r in case.contexts(group.owner) if _defeated(r)}
-        for name in (*group.left, *group.right):
-            yield Edge("in-context-of", group.owner, name, name.removeprefix(f"{group.owner}>") in defeated)
+        if group.left or group.right:
+            relations = {r.target: r for r in case.contexts(group.owner)}
+            for name in (*group.left, *group.right):
+                yield _edge(relations[name.removeprefix(f"{group.owner}>")], name, points)
     drawn = set(order)
     for key in order:
-        for target, relation in {r.target: r for r in case.children(key)}.items():
+        for target, relation in {r.target: r for r in case.children(key)}.items() if key in own else ():
             if target in drawn:
-                yield Edge("supported-by", key, target, _defeated(relation))
+                yield _edge(relation, target, points)
     challenges = {_challenge(doubt): None for doubt in case.doubts}
     for defeater, about, beside in challenges:
         if defeater in drawn and about in places:
             yield Edge("challenged-by", defeater, places[about], beside=beside if beside in drawn else "")
+
+
+def _edge(relation: Relation, end: str, points: dict[tuple[str, str], list[str]]) -> Edge:
+    own = relation.fields
+    marked = tuple(points.get((relation.owner, relation.target), ()))
+    if own is None:
+        return Edge(relation.kind, relation.owner, end, points=marked)
+    return Edge(
+        relation.kind,
+        relation.owner,
+        end,
+        defeated=own.defeated,
+        points=marked,
+        optional=own.optional,
+        multiplicity=flat(own.multiplicity or ""),
+        choice=flat(own.choice or ""),
+    )
+
+
+def _points(case: Case) -> dict[tuple[str, str], list[str]]:
+    """Assurance claim points by relation (owner, target); those on a whole inference are on its first relation."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for owner, keys in case.points.items():
+        relations = (*case.children(owner), *case.contexts(owner))
+        for relation in relations:
+            said = relation.fields.acp if relation.fields else None
+            if said:
+                found.setdefault((owner, relation.target), {})[flat(said)] = None
+        for key in keys:
+            element = case.elements[key]
+            for one in element.entry.challenges:
+                start = case.locate(element.module, one.start or one.of)
+                if start != owner:
+                    continue
+                end = case.locate(element.module, one.end) if one.start else next((r.target for r in relations), None)
+                if end is not None:
+                    found.setdefault((owner, end), {})[flat(element.id)] = None
+    return {pair: list(names) for pair, names in found.items()}
+
+
+def overlay(case: Case, places: dict[str, str]) -> Iterator[Edge]:
+    """Interplay between claims as edges: conflict, dependency, effect, synergy."""
+    for key, entry in case.entries("interplay").items():
+        if entry.broken:
+            continue
+        ends = [places[name] for name in entry.fields.between if name in places]
+        for one, other in pairwise(ends):
+            yield Edge("interplay", one, other, label=flat(f"{entry.kind} {key}"))
 
 
 def _challenge(doubt: Doubt) -> tuple[str, str, str]:
@@ -154,10 +233,6 @@ def _challenge(doubt: Doubt) -> tuple[str, str, str]:
         owner, target, kind = doubt.relation
         return (doubt.defeater, owner, target) if kind == "supported-by" else (doubt.defeater, target, "")
     return doubt.defeater, doubt.about, ""
-
-
-def _defeated(relation: Relation) -> bool:
-    return relation.fields is not None and relation.fields.defeated
 
 
 def verdict(assessment: Assessment) -> str:

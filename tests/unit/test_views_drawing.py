@@ -15,6 +15,7 @@ from assurance.views.engine import find
 from assurance.views.figure import Label, Shape, figure, side, underside
 from assurance.views.layout import Box, Layout, layout
 from assurance.views.node import Node
+from assurance.views.pick import Pick
 from assurance.views.route import HEAD, Route, routes
 from assurance.views.scene import scene
 from assurance.views.text import measure
@@ -232,7 +233,7 @@ def test_one_element_and_none() -> None:
 
 
 def test_some_elements_only() -> None:
-    drawn = scene(assess(CASE), keys={"C3", "E4"})
+    drawn = scene(assess(CASE), pick=Pick(frozenset({"C3", "E4"})))
     assert set(drawn.nodes) == {"C3", "C3>A2", "C3>X2", "E4", "D3", "E7"}
 
 
