@@ -65,6 +65,22 @@ def own_disciplines(case: Case, claim: Element) -> frozenset[str]:
     return frozenset().union(*(risk_disciplines(case, risks[r]) for r in claim.fields.addresses if r in risks))
 
 
+def all_disciplines(case: Case) -> dict[str, frozenset[str]]:
+    """The disciplines of every claim, inherited ones included: its own, else the union of those above it."""
+    found: dict[str, frozenset[str]] = {}
+    waiting = [(key, frozenset[str]()) for key in (*case.tops, *case.elements)]
+    while waiting:
+        key, above = waiting.pop()
+        element = case.elements[key]
+        own = own_disciplines(case, element) if element.kind == "claim" else frozenset()
+        said = own or (found.get(key, frozenset()) | above)
+        if key in found and found[key] == said:
+            continue
+        found[key] = said
+        waiting.extend((relation.target, said) for relation in case.children(key))
+    return found
+
+
 def carried_disciplines(case: Case, claim: Element) -> frozenset[str]:
     """The disciplines that a claim creates coverage for.
 

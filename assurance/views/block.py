@@ -87,11 +87,6 @@ def blocks(scene: Scene) -> list[Block]:
     return [block(scene, group, challenged) for group in scene.groups]
 
 
-def homes(built: list[Block]) -> dict[str, int]:
-    """In which block each node lies."""
-    return {name: at for at, one in enumerate(built) for name in one.spots}
-
-
 def support(scene: Scene) -> list[Edge]:
     """The edges between blocks, from the upper one to the lower one, in written order; doubts come after support.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assurance.views.figure import CURVED, side, underside
-from assurance.views.layout import Box, Layout, Point, bezier
+from assurance.views.geometry import RANK_GAP, Box, Layout, Point, bezier
 from assurance.views.scene import Edge
 
 HEAD = 8.0
@@ -49,6 +49,8 @@ def routes(placed: Layout) -> list[Route]:
             found[edge] = _sideways(placed, edge)
         elif edge.kind == "supported-by":
             found[edge] = _down(placed, edge)
+        elif edge.kind == "interplay":
+            found[edge] = _tie(placed, edge)
         else:
             found[edge] = _challenge(placed, edge, spread[edge], found)
     return [found[edge] for edge in placed.scene.edges]
@@ -65,15 +67,12 @@ def outlet(placed: Layout, name: str, choice: str = "") -> Point:
 def _down(placed: Layout, edge: Edge) -> Route:
     start, target = outlet(placed, edge.start, edge.choice), placed.boxes[edge.end]
     tip = (target.middle, target.y)
-    upper, lower = placed.rank_of[edge.start], placed.rank_of[edge.end]
-    if lower <= upper:
-        return _loop(placed, edge, start, tip)
     return Route(edge, start, tuple(_through(placed, edge, start, tip, head=HEAD)), tip)
 
 
 def _through(placed: Layout, edge: Edge, start: Point, tip: Point, *, head: float) -> Iterator[Piece]:
     """Down through the ranks: straight to the band's end, then from lane to lane."""
-    upper = placed.rank_of[edge.start if edge.kind == "supported-by" else edge.end]
+    upper = min(placed.rank_of[edge.start], placed.rank_of[edge.end])
     at = (start[0], max(placed.ranks[upper].bottom, start[1]))
     if at[1] > start[1] + 0.5:
         yield (at,)
@@ -91,22 +90,6 @@ def _bend(a: Point, b: Point) -> Piece:
         return (b,)
     half = (b[1] - a[1]) * 0.55
     return ((a[0], a[1] + half), (b[0], b[1] - half), b)
-
-
-def _loop(placed: Layout, edge: Edge, start: Point, tip: Point) -> Route:
-    """A way back up, for cases that go in circles: around the right side of both ends."""
-    one, other = placed.boxes[edge.start], placed.boxes[edge.end]
-    beside = max(one.right, other.right) + 14
-    return Route(
-        edge,
-        start,
-        (
-            ((start[0], start[1] + 26), (beside, start[1] + 26), (beside, start[1])),
-            ((beside, tip[1]),),
-            ((beside, tip[1] - 34), (tip[0], tip[1] - 34), (tip[0], tip[1] - HEAD)),
-        ),
-        tip,
-    )
 
 
 def _sideways(placed: Layout, edge: Edge) -> Route:
@@ -148,19 +131,46 @@ def _attachments(placed: Layout) -> dict[Edge, float]:
 def _challenge(placed: Layout, edge: Edge, share: float, known: dict[Edge, Route]) -> Route:
     """From a defeater up to what it challenges: a node, a context beside one, or the edge between two."""
     doubt, target = placed.boxes[edge.start], placed.boxes[edge.end]
-    upper, lower = placed.rank_of[edge.end], placed.rank_of[edge.start]
     start = (doubt.middle, doubt.y)
-    if lower <= upper:
-        return _loop(placed, edge, outlet(placed, edge.start), (target.middle, target.y))
     about = next((r for e, r in known.items() if edge.beside and (e.start, e.end) == (edge.end, edge.beside)), None)
-    if about is not None and placed.rank_of[edge.beside] == lower:
+    if about is not None and about.edge.kind == "in-context-of":
+        return _up(placed, edge, start, about.middle)
+    if about is not None and placed.rank_of[edge.beside] == placed.rank_of[edge.start]:
         return _onto(edge, start, about)
     if ">" in edge.end:
         return _into_side(placed, edge, doubt)
     x = target.x + share * target.width
     tip = (x, target.y + underside(placed.scene.nodes[edge.end].figure, share * target.width))
-    below = (x, tip[1] + HEAD)
+    return _up(placed, edge, start, tip)
+
+
+def _up(placed: Layout, edge: Edge, start: Point, tip: Point) -> Route:
+    """Up through the ranks to a tip, arriving upright."""
+    below = (tip[0], tip[1] + HEAD)
     return Route(edge, start, _reversed(below, tuple(_through(placed, edge, below, start, head=0.0))), tip)
+
+
+def _tie(placed: Layout, edge: Edge) -> Route:
+    """Interplay between two claims: from under one to over the other, or under both where they share a row."""
+    upper, lower = sorted((edge.start, edge.end), key=lambda name: placed.rank_of[name])
+    one, other = placed.boxes[upper], placed.boxes[lower]
+    right = other.middle > one.middle
+    start = _foot(placed, upper, 0.8 if right else 0.2)
+    if placed.rank_of[upper] < placed.rank_of[lower]:
+        tip = (other.x + 0.85 * other.width, other.y)
+        return Route(edge, start, tuple(_through(placed, edge, start, tip, head=0.0)), tip)
+    tip = _foot(placed, lower, 0.2 if right else 0.8)
+    under = placed.ranks[placed.rank_of[upper]].bottom
+    sag = under + 0.8 * RANK_GAP
+    bend = ((start[0], sag), (tip[0], sag), (tip[0], under))
+    return Route(edge, start, ((((start[0], under),), bend, (tip,))), tip)
+
+
+def _foot(placed: Layout, name: str, share: float) -> Point:
+    """The point on the lower border of a node at a share of its width."""
+    box = placed.boxes[name]
+    x = share * box.width
+    return box.x + x, box.y + underside(placed.scene.nodes[name].figure, x)
 
 
 def _onto(edge: Edge, start: Point, about: Route) -> Route:

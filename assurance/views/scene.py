@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from assurance.model.assessment import Assessment
@@ -19,6 +18,7 @@ from assurance.views.look import PLAIN_LOOK, Look
 from assurance.views.node import Node, node
 from assurance.views.pick import EVERYTHING, Pick
 from assurance.views.text import flat
+from assurance.views.ties import ties
 
 __all__ = ["Edge", "Figure", "Group", "Node", "Scene", "scene"]
 
@@ -32,7 +32,7 @@ EdgeKind = Literal["supported-by", "in-context-of", "challenged-by", "interplay"
 class Edge:
     """A line between two nodes, named by key. A challenge goes from the defeater to what it challenges.
 
-    `beside` names the lower end of the relation that a challenge is about, where it is about one. `points` are the
+    `beside` names the far end of the relation that a challenge is about, where it is about one. `points` are the
     assurance claim points on it; `optional`, `multiplicity` and `choice` are pattern notation: edges of one node with
     the same choice leave it through one diamond. `label` says what an interplay is.
     """
@@ -60,7 +60,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A picture's contents; nodes by key in the order they are drawn, groups in reading order."""
+    """A picture's contents; nodes by key in the order they are drawn, groups in reading order.
+
+    `part` says what part of the case it shows, `part_url` where that is taken from.
+    """
 
     title: str
     verdict: str
@@ -69,6 +72,7 @@ class Scene:
     edges: tuple[Edge, ...]
     part: str = ""
     look: Look = PLAIN_LOOK
+    part_url: str = ""
 
 
 def scene(assessment: Assessment, *, pick: Pick = EVERYTHING, look: Look = PLAIN_LOOK) -> Scene:
@@ -88,7 +92,7 @@ def scene(assessment: Assessment, *, pick: Pick = EVERYTHING, look: Look = PLAIN
     places: dict[str, str] = {}
     for name, drawn in nodes.items():
         places.setdefault(drawn.element, name)
-    edges = (*edges_of(case, own, order, groups, places), *(overlay(case, places) if pick.overlay else ()))
+    edges = (*edges_of(case, own, order, groups, places), *(_overlay(case, places) if pick.overlay else ()))
     title = flat(case.header.title or case.id) or "Case"
     return Scene(title, verdict(assessment), nodes, tuple(groups), edges, flat(pick.title), look)
 
@@ -173,10 +177,10 @@ def edges_of(
         for target, relation in {r.target: r for r in case.children(key)}.items() if key in own else ():
             if target in drawn:
                 yield _edge(relation, target, points)
-    challenges = {_challenge(doubt): None for doubt in case.doubts}
-    for defeater, about, beside in challenges:
-        if defeater in drawn and about in places:
-            yield Edge("challenged-by", defeater, places[about], beside=beside if beside in drawn else "")
+    names = {name for group in groups for name in (group.owner, *group.left, *group.right)}
+    for defeater, about, beside in dict.fromkeys(_challenge(doubt, places) for doubt in case.doubts):
+        if defeater in drawn and about:
+            yield Edge("challenged-by", defeater, about, beside=beside if beside in names else "")
 
 
 def _edge(relation: Relation, end: str, points: dict[tuple[str, str], list[str]]) -> Edge:
@@ -217,22 +221,23 @@ def _points(case: Case) -> dict[tuple[str, str], list[str]]:
     return {pair: list(names) for pair, names in found.items()}
 
 
-def overlay(case: Case, places: dict[str, str]) -> Iterator[Edge]:
-    """Interplay between claims as edges: conflict, dependency, effect, synergy."""
-    for key, entry in case.entries("interplay").items():
-        if entry.broken:
-            continue
-        ends = [places[name] for name in entry.fields.between if name in places]
-        for one, other in pairwise(ends):
-            yield Edge("interplay", one, other, label=flat(f"{entry.kind} {key}"))
+def _overlay(case: Case, places: dict[str, str]) -> Iterator[Edge]:
+    """Interplay between claims as edges; two claims are joined by one edge for all that is between them."""
+    labels: dict[tuple[str, str], dict[str, None]] = {}
+    for one, other, what in ties(case):
+        if one in places and other in places:
+            pair = (one, other) if (other, one) not in labels else (other, one)
+            labels.setdefault(pair, {})[flat(what)] = None
+    for (one, other), words in labels.items():
+        yield Edge("interplay", places[one], places[other], label=", ".join(words))
 
 
-def _challenge(doubt: Doubt) -> tuple[str, str, str]:
-    """Defeater, what it is about, and the lower end of the relation it is about."""
+def _challenge(doubt: Doubt, places: dict[str, str]) -> tuple[str, str, str]:
+    """Defeater, the node it is about, and the other end of the relation it is about."""
     if doubt.relation and not doubt.target and not doubt.of:
         owner, target, kind = doubt.relation
-        return (doubt.defeater, owner, target) if kind == "supported-by" else (doubt.defeater, target, "")
-    return doubt.defeater, doubt.about, ""
+        return doubt.defeater, places.get(owner, ""), target if kind == "supported-by" else f"{owner}>{target}"
+    return doubt.defeater, places.get(doubt.about, ""), ""
 
 
 def verdict(assessment: Assessment) -> str:

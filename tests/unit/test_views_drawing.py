@@ -19,6 +19,7 @@ from assurance.views.pick import Pick
 from assurance.views.route import HEAD, Route, routes
 from assurance.views.scene import scene
 from assurance.views.text import measure
+from assurance.views.tidy import tidy
 
 CASE = """
 case: orchid
@@ -76,9 +77,10 @@ def assess(text: str) -> Assessment:
     return check(sources, "x.case.yaml", today=dt.date(2026, 11, 22)).assessment
 
 
-@pytest.fixture(scope="module")
-def placed() -> Layout:
-    return layout(scene(assess(CASE)), find())
+@pytest.fixture(scope="module", params=["tidy", "dot"])
+def placed(request: pytest.FixtureRequest) -> Layout:
+    drawn = scene(assess(CASE))
+    return tidy(drawn) if request.param == "tidy" else layout(drawn, find())
 
 
 def around(node: Node, box: Box) -> Box:
@@ -222,9 +224,9 @@ def test_edges_keep_out_of_boxes(placed: Layout) -> None:
 def test_circles_are_drawn() -> None:
     text = "case: k\nelements:\n- {claim: C1, text: a, supported_by: [C2, C1]}\n"
     text += "- {claim: C2, text: b, supported_by: [C1]}\n"
-    drawn = layout(scene(assess(text)), find())
-    assert set(drawn.boxes) == {"C1", "C2"}
-    assert len(routes(drawn)) == 3
+    for drawn in (tidy(scene(assess(text))), layout(scene(assess(text)), find())):
+        assert set(drawn.boxes) == {"C1", "C2", "C1→C1", "C2→C1"}
+        assert len(routes(drawn)) == 3
 
 
 def test_one_element_and_none() -> None:

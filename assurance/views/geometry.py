@@ -1,0 +1,80 @@
+"""The geometry of a laid-out picture: boxes, rows, and the lanes of edges through rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assurance.views.scene import Edge, Scene
+
+Point = tuple[float, float]
+Lane = tuple[tuple[int, float], ...]
+"""Where an edge crosses each rank between its ends: (rank, x) from upper to lower."""
+
+RANK_GAP, WIDEST_GAP = 48.0, 96.0
+"""Least and greatest distance of the rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """The x in its middle."""
+        return self.x + self.width / 2
+
+    @property
+    def center(self) -> float:
+        """The y in its middle."""
+        return self.y + self.height / 2
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its bottom edge."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A row of blocks: where its band begins, the line on which shapes begin, and where its band ends."""
+
+    top: float
+    line: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Boxes of the shapes by node key, the rank of each block's nodes, the rows, and the lanes of edges.
+
+    `sides` has, by node key, the x of the gutters left and right of its block.
+    """
+
+    scene: Scene
+    boxes: dict[str, Box]
+    rank_of: dict[str, int]
+    ranks: tuple[Rank, ...]
+    lanes: dict[Edge, Lane]
+    sides: dict[str, tuple[float, float]]
+    width: float
+    height: float
+
+
+def bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
+    """The point of a cubic curve at `t` from 0 to 1."""
+    s = 1 - t
+    weights = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
+    return (
+        sum(w * p[0] for w, p in zip(weights, (a, b, c, d), strict=True)),
+        sum(w * p[1] for w, p in zip(weights, (a, b, c, d), strict=True)),
+    )

@@ -1,0 +1,120 @@
+"""The views: which part of a case is drawn, and how, for each question that a reader may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from assurance.diagnostic import did_you_mean
+from assurance.model.assessment import Assessment
+from assurance.model.case import Case
+from assurance.model.element import CONTEXTUAL
+from assurance.model.risk import all_disciplines
+from assurance.views.look import Look
+from assurance.views.pick import EVERYTHING, Elsewhere, Pick
+from assurance.views.ties import ties
+
+View = Literal["whole", "structure", "status", "freshness", "safety", "security", "interplay", "architecture"]
+
+
+class NothingToShow(Exception):
+    """A view of a case has nothing in it, or was asked for something the case does not have; the text says what."""
+
+
+def view(assessment: Assessment, name: View, look: Look) -> tuple[Pick, Look]:
+    """What a view shows and how; raises `NothingToShow`."""
+    if name == "structure":
+        return Pick(title="Structure"), replace(look, text=False)
+    if name == "status":
+        return Pick(title="Status"), replace(look, color_by="status", tinted=True)
+    if name == "freshness":
+        return Pick(title="Freshness of evidence"), replace(look, freshness=True)
+    if name in ("safety", "security"):
+        return one_discipline(assessment, name), look
+    if name == "interplay":
+        return interplay(assessment), replace(look, color_by="discipline", tinted=True)
+    return EVERYTHING, look
+
+
+def focus(assessment: Assessment, name: str, *, depth: int | None = None, up: bool = False) -> Pick:
+    """An element with what supports it, `depth` levels down (None: all), and with `up` all it is there for."""
+    case = assessment.case
+    key = named(case, name)
+    levels = f" and {depth} {'level' if depth == 1 else 'levels'} below" if depth is not None else " and all below"
+    keys, row = {key}, [key]
+    while row and (depth is None or depth > 0):
+        row = [r.target for one in row for r in case.children(one) if r.target not in keys]
+        keys.update(row)
+        depth = None if depth is None else depth - 1
+    if up:
+        keys |= above(case, [key])
+    return Pick(frozenset(keys), f"{key}{levels}{', and what it supports' if up else ''}")
+
+
+def named(case: Case, name: str) -> str:
+    """The key of the element that somebody names; raises `NothingToShow` with a suggestion."""
+    key = case.locate("", name)
+    if key is None:
+        hint = did_you_mean(name, list(case.elements))
+        raise NothingToShow(f"the case has no element `{name}`{f'; {hint}' if hint else ''}")
+    if case.elements[key].kind in (*CONTEXTUAL, "acp"):
+        owners = [r.owner for r in case.context_for.get(key, ())]
+        hint = f"; it is drawn beside `{owners[0]}`" if owners else ""
+        raise NothingToShow(f"`{name}` is no claim, argument, evidence or defeater{hint}")
+    return key
+
+
+def above(case: Case, keys: Iterable[str]) -> set[str]:
+    """Everything that these elements support, directly or not, without themselves."""
+    seen: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        for relation in case.parents(waiting.pop()):
+            if relation.owner not in seen:
+                seen.add(relation.owner)
+                waiting.append(relation.owner)
+    return seen
+
+
+def module(assessment: Assessment, name: str) -> Pick:
+    """The elements of one module; what they use of others appears as away elements."""
+    case = assessment.case
+    if name not in case.modules:
+        hint = did_you_mean(name, list(case.modules)) or ("" if case.modules else "it has no modules")
+        raise NothingToShow(f"the case has no module `{name}`{f'; {hint}' if hint else ''}")
+    keys = frozenset(key for key, element in case.elements.items() if element.module == name)
+    out = {r.target for key in keys for r in case.children(key)} - keys
+    return Pick(keys, f"Module {name}", {key: Elsewhere(case.elements[key].module or case.id) for key in sorted(out)})
+
+
+def one_discipline(assessment: Assessment, discipline: str) -> Pick:
+    """The claims of one discipline, what supports them, and the way up to the tops."""
+    case = assessment.case
+    found = all_disciplines(case)
+    claims = {c.key for c in case.of_kind("claim") if discipline in found[c.key] and c.key in case.on_path}
+    if not claims:
+        raise NothingToShow(f"the case has no claim of {discipline}")
+    keys = claims | above(case, claims)
+    waiting = list(claims)
+    while waiting:
+        for relation in case.children(waiting.pop()):
+            kept = case.elements[relation.target].kind != "claim" and relation.target not in keys
+            if kept and discipline in found.get(relation.target, ()):
+                keys.add(relation.target)
+                waiting.append(relation.target)
+    return Pick(frozenset(keys), f"{discipline.capitalize()} view")
+
+
+def interplay(assessment: Assessment) -> Pick:
+    """The claims between which safety and security meet, with the way up to the tops and the links between them."""
+    case = assessment.case
+    ends = {end for tie in ties(case) for end in tie[:2]}
+    resolving = (e.fields.resolved_by for e in case.entries("interplay").values() if not e.broken)
+    ends |= {key for name in resolving if name and (key := case.locate("", name))}
+    if not ends:
+        raise NothingToShow(
+            "the case says nothing of interplay: no `interplay` entries, no claim that `relies_on` what another "
+            "protects, no `effect_analyzed_by`"
+        )
+    return Pick(frozenset(ends | above(case, ends)), "Interplay of safety and security", overlay=True)
