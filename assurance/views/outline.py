@@ -12,7 +12,14 @@ from assurance.views.palette import style
 from assurance.views.scene import NOT_DRAWN, verdict
 from assurance.views.text import flat
 
-ANSI = {"supported": "\x1b[34m", "doubt": "\x1b[33m", "broken": "\x1b[31m", "idle": "\x1b[90m"}
+ANSI = {
+    "supported": "\x1b[34m",
+    "partial": "\x1b[36m",
+    "doubt": "\x1b[33m",
+    "unsound": "\x1b[35m",
+    "broken": "\x1b[31m",
+    "idle": "\x1b[90m",
+}
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 NARROWEST = 24
 ORDER = {"in-context-of": 0, "challenged-by": 1, "supported-by": 2}

@@ -82,10 +82,10 @@ def scene(assessment: Assessment, *, pick: Pick = EVERYTHING, look: Look = PLAIN
     own = {key for key in order if key not in pick.elsewhere}
     uses = {key: _uses(case, key) if key in own else [] for key in order}
     used = {target for targets in uses.values() for target in targets}
-    order = [key for key in order if case.elements[key].kind not in CONTEXTUAL or key not in used]
+    order = [key for key in order if key not in used or not _beside_only(case, key)]
     nodes: dict[str, Node] = {}
     groups = []
-    hidden = _hidden(case, own) if pick.keys is not None else {}
+    hidden = _hidden(case, own, pick) if pick.keys is not None else {}
     for key in order:
         nodes[key] = node(assessment, key, look, more=hidden.get(key, 0), elsewhere=pick.elsewhere.get(key))
         groups.append(_group(assessment, key, uses[key], nodes, look))
@@ -113,11 +113,17 @@ def reading_order(case: Case, pick: Pick = EVERYTHING) -> list[str]:
     return list(seen)
 
 
-def _hidden(case: Case, own: set[str]) -> dict[str, int]:
-    """By drawn element, how many elements below it are not drawn."""
+def _beside_only(case: Case, key: str) -> bool:
+    """Whether an element that is a context of another is nothing else, so that it needs no place of its own."""
+    kind = case.elements[key].kind
+    return kind in CONTEXTUAL or (kind == "away" and not case.parents(key))
+
+
+def _hidden(case: Case, own: set[str], pick: Pick) -> dict[str, int]:
+    """By drawn element, how many elements below it nothing stands for in the picture."""
     found = {}
     for key in own:
-        out = [r.target for r in case.children(key) if r.target not in own]
+        out = [r.target for r in case.children(key) if r.target not in own and r.target not in pick.elsewhere]
         if out:
             found[key] = len(case.below(*out) - own)
     return found
