@@ -1,4 +1,4 @@
-"""What is generated: the rule pages, the command reference, the schemas, the README's help, the cases' expected output.
+"""What is generated: rule pages, command reference, schemas, shapes, the README's help, the cases' expected output.
 
 `python docs/generate.py` renews them; with `--check` nothing is written, and the exit code is 1 if one is out of date.
 """
@@ -17,6 +17,7 @@ from assurance.cli.schema import NAMES
 from assurance.cli.schema import text as schema_text
 from assurance.diagnostic import Code
 from assurance.rules import CODES, FAMILIES
+from assurance.views.gallery import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = "2026-11-22"
@@ -38,6 +39,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     )
     for case in sorted((ROOT / "cases").glob("*/*.case.yaml")):
         yield case.parent / "expected.txt", check_output(case)
+    for name, text in pages().items():
+        yield ROOT / name, text
 
 
 def rule_page(code: Code) -> str:
@@ -131,7 +134,7 @@ def stale(check: bool) -> list[str]:
     """Files that differ from what they should hold; they are written unless `check`."""
     found = []
     wanted = dict(generated())
-    left_over = set((ROOT / "docs/rules").glob("ARG*.md")) - set(wanted)
+    left_over = {*(ROOT / "docs/rules").glob("ARG*.md"), *(ROOT / "docs/guide/images/shapes").glob("*.svg")} - {*wanted}
     for path, text in wanted.items():
         if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
             found.append(str(path.relative_to(ROOT)))

@@ -14,7 +14,8 @@ from assurance.config import ConfigError
 COMMANDS = {
     "check": "assurance.cli.check",
     "render": "assurance.cli.draw",
-    "outline": "assurance.cli.draw",
+    "outline": "assurance.cli.outline",
+    "unpack": "assurance.cli.unpack",
     "explain": "assurance.cli.explain",
     "rules": "assurance.cli.explain",
     "new": "assurance.cli.new",

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from assurance.model.element import Doubt, Element, Relation
-from assurance.source import Span, whole
+from assurance.source import Source, Span, whole
 from assurance.syntax.entry import Entry
 from assurance.syntax.register import CaseHeader
 
@@ -53,6 +53,7 @@ class Case:
     dangling: dict[str, int] = field(default_factory=dict)
     register: dict[str, dict[str, Entry]] = field(default_factory=dict)
     modules: dict[str, Entry] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
     duplicates: tuple[tuple[Entry, Entry], ...] = ()
     misreferences: tuple[Misreference, ...] = ()
     repeats: tuple[tuple[Entry, Span, Span, str], ...] = ()

@@ -97,6 +97,7 @@ class _Resolver:
             tops=self._tops(header),
             register=self.register,
             modules=self.modules,
+            sources=tuple(member.document.source for member in self.project.members),
             duplicates=tuple(self.duplicates),
             misreferences=tuple(self.misreferences),
             repeats=tuple(self.repeats),

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assurance.views.geometry import spacing
 from assurance.views.node import Node
 from assurance.views.scene import Edge, Group, Scene
 
-BESIDE = 34.0
-"""Distance of a node from its contexts."""
-STACKED = 14.0
-"""Distance of contexts from each other."""
 GUTTER = 26.0
 """Room at the outer side of contexts that are challenged."""
 
@@ -44,13 +41,17 @@ class Block:
 
 def block(scene: Scene, group: Group, challenged: frozenset[str]) -> Block:
     """The block of a group; the tops of its shapes are on one line, tabs reach over it."""
-    nodes = scene.nodes
+    nodes, apart = scene.nodes, spacing(scene.look)
     owner = nodes[group.owner]
+    if not group.left and not group.right:
+        figure = owner.figure
+        spots = {group.owner: Spot(0.0, 0.0)}
+        return Block(group, figure.width, owner.above, figure.height + owner.below, spots, (0.0, figure.width))
     left_gutter, right_gutter = (GUTTER if challenged & {*side} else 0.0 for side in (group.left, group.right))
     left = _width(scene, group.left)
     right = _width(scene, group.right)
-    owner_x = left_gutter + left + (BESIDE if group.left else 0.0)
-    right_x = owner_x + owner.figure.width + (BESIDE if group.right else 0.0)
+    owner_x = left_gutter + left + (apart.beside if group.left else 0.0)
+    right_x = owner_x + owner.figure.width + (apart.beside if group.right else 0.0)
     spots = {group.owner: Spot(owner_x, 0.0)}
     for names, edge, width in ((group.left, left_gutter, left), (group.right, right_x, right)):
         y = 0.0
@@ -59,7 +60,7 @@ def block(scene: Scene, group: Group, challenged: frozenset[str]) -> Block:
             spots[name] = Spot(
                 edge + (width - figure.width if names is group.left else 0.0), y + nodes[name].above * (y > 0)
             )
-            y = spots[name].y + figure.height + nodes[name].below + STACKED
+            y = spots[name].y + figure.height + nodes[name].below + apart.stacked
     spots = _lowered(owner, group, spots, nodes)
     depth = max(spots[name].y + nodes[name].figure.height + nodes[name].below for name in spots)
     above = max(nodes[name].above for name in spots)

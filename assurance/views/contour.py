@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from math import inf
 from operator import sub
 
-GAP = 26.0
-"""Least distance of two blocks of a row."""
 LANE = 7.0
 """Half the room of an edge that passes through a row."""
 
@@ -44,7 +42,7 @@ def leaf(left: float, right: float) -> Contour:
     return Contour([left], [right])
 
 
-def pack(siblings: Sequence[Contour]) -> list[float]:
+def pack(siblings: Sequence[Contour], gap: float) -> list[float]:
     """The x of each sibling's root: no two subtrees nearer than the gap, small ones half way between large ones.
 
     Packing to the left and packing to the right both keep the distances; so does their mean, since every condition is
@@ -57,7 +55,7 @@ def pack(siblings: Sequence[Contour]) -> list[float]:
     reach = [-inf] * shared
     for one in siblings:
         depth = min(len(one.left), shared)
-        x = max(map(sub, reach[-depth:], one.left[-depth:])) + GAP - one.shift if leftward else 0.0
+        x = max(map(sub, reach[-depth:], one.left[-depth:])) + gap - one.shift if leftward else 0.0
         leftward.append(x)
         reach[-depth:] = [value + one.shift + x for value in one.right[-depth:]]
     if len(siblings) == 2:
@@ -67,7 +65,7 @@ def pack(siblings: Sequence[Contour]) -> list[float]:
         one = siblings[at]
         depth = min(len(one.left), shared)
         if at < len(siblings) - 1:
-            rightward.append(min(map(sub, reach[-depth:], one.right[-depth:])) - GAP - one.shift)
+            rightward.append(min(map(sub, reach[-depth:], one.right[-depth:])) - gap - one.shift)
         reach[-depth:] = [value + one.shift + rightward[-1] for value in one.left[-depth:]]
     return [(one + other) / 2 for one, other in zip(leftward, reversed(rightward), strict=True)]
 

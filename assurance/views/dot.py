@@ -6,10 +6,11 @@ would collapse the tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assurance.views.block import support
 from assurance.views.figure import Shape
+from assurance.views.geometry import Box
 from assurance.views.node import Node
 from assurance.views.palette import COLORS, style
 from assurance.views.scene import Edge, Group, Scene
@@ -19,6 +20,8 @@ from assurance.views.text import visible
 POINTS = 72.0
 FONT = 'fontname="Arial"'
 SHAPES: dict[Shape, str] = {
+    "stub": "cds",
+    "cae-claim": "ellipse",
     "strategy": "parallelogram",
     "solution": "circle",
     "context": "box",
@@ -32,27 +35,47 @@ SHAPES: dict[Shape, str] = {
 }
 
 
-def dot(scene: Scene) -> str:
-    """The DOT text of a scene; the same scene gives the same text."""
+def dot(scene: Scene, *, boxes: Mapping[str, Box] | None = None) -> str:
+    """The DOT text of a scene; the same scene gives the same text. Given boxes, Graphviz draws at their places."""
     names = {key: name.removeprefix("n-") for key, name in identifiers(scene.nodes).items()}
     heading = quoted(f"{scene.title}\n{scene.verdict}")
     line, paper = COLORS["line"][0], COLORS["paper"][0]
+    placed = ", layout=nop, splines=true" if boxes else ""
     lines = [
         f"digraph {quoted(scene.title)} {{",
         f"  graph [label={heading}, labelloc=t, labeljust=l, {FONT}, fontsize=14,",
-        '         rankdir=TB, ordering=out, nodesep=0.35, ranksep=0.6, bgcolor="transparent"]',
+        f'         rankdir=TB, ordering=out, nodesep=0.35, ranksep=0.6, bgcolor="transparent"{placed}]',
         f'  node [{FONT}, fontsize=10, color="{line}", fillcolor="{paper}", style=filled, margin="0.12,0.07"]',
-        f'  edge [{FONT}, color="{line}"]',
+        f'  edge [{FONT}, fontsize=9, color="{line}"]',
     ]
     for group in scene.groups:
-        lines += [f"  {line}" for line in _group(scene, group, names)]
+        lines += [f"  {line}" for line in _group(scene, group, names, boxes or {})]
+    choices = dict.fromkeys((edge.start, edge.choice) for edge in scene.edges if edge.choice)
+    for start, said in choices:
+        lines += [f"  {line}" for line in _choice(names, start, said, boxes or {})]
     lines += [f"  {_edge(scene, edge, names)}" for edge in support(scene)]
+    lines += [f"  {_tie(edge, names)}" for edge in scene.edges if edge.kind == "interplay"]
     return "\n".join((*lines, "}\n"))
 
 
-def _group(scene: Scene, group: Group, names: dict[str, str]) -> Iterator[str]:
+def _choice(names: Mapping[str, str], start: str, said: str, boxes: Mapping[str, Box]) -> Iterator[str]:
+    """The solid diamond of a choice under its owner."""
+    name, look = quoted(f"{names[start]}?{said}"), 'shape=diamond, width=0.2, height=0.2, fillcolor="#1B1C20"'
+    box = boxes.get(start)
+    place = f', pos="{box.middle:.1f},{-box.bottom - 14:.1f}!"' if box else ""
+    yield f'{name} [label="", xlabel={quoted(said)}, {look}, class="choice"{place}]'
+    yield f'{quoted(names[start])} -> {name} [arrowhead=none, class="supported-by"]'
+
+
+def _tie(edge: Edge, names: Mapping[str, str]) -> str:
+    ends = f"{quoted(names[edge.start])} -> {quoted(names[edge.end])}"
+    look = 'dir=both, arrowhead=vee, arrowtail=vee, style=dotted, constraint=false, class="interplay"'
+    return f"{ends} [label={quoted(edge.label)}, {look}]"
+
+
+def _group(scene: Scene, group: Group, names: dict[str, str], boxes: Mapping[str, Box]) -> Iterator[str]:
     for name in (*group.left, group.owner, *group.right):
-        yield _node(scene.nodes[name], names[name])
+        yield _node(scene.nodes[name], names[name], boxes.get(name))
     beside = (*group.left, *group.right)
     if not beside:
         return
@@ -65,10 +88,10 @@ def _group(scene: Scene, group: Group, names: dict[str, str]) -> Iterator[str]:
         yield f'{owner} -> {quoted(names[name])} [arrowhead=empty, class="in-context-of"]'
 
 
-def _node(node: Node, name: str) -> str:
+def _node(node: Node, name: str, box: Box | None) -> str:
     look = style(node.word)
     styles = ["filled"]
-    if node.shape in ("context", "away-context"):
+    if node.shape in ("context", "away-context", "cae-argument"):
         styles.append("rounded")
     if look.dash or node.kind == "defeater":
         styles.append("dashed")
@@ -81,6 +104,8 @@ def _node(node: Node, name: str) -> str:
         "penwidth": "1.5" if look.color != "line" else "",
         "width": f"{node.figure.width / POINTS:.2f}",
         "height": f"{node.figure.height / POINTS:.2f}",
+        "fixedsize": "true" if box else "",
+        "pos": f"{box.middle:.1f},{-box.center:.1f}!" if box else "",
         "id": name,
         "class": " ".join(filter(None, (node.kind, node.word))),
         "tooltip": node.tooltip,
@@ -95,7 +120,11 @@ def label(node: Node) -> str:
     head = " ".join(filter(None, (node.id, style(node.word).sign, node.word.replace("-", " "))))
     tabbed = f"[{node.tab.upper()}] " if node.tab else ""
     decorated = [line.text for line in node.figure.lines if line.role == "module"]
+    decorated += [line.text for line in node.figure.lines if line.role == "layer"]
     decorated += ["◇"] if node.undeveloped and node.word != "undeveloped" else []
+    decorated += ["△ to be instantiated"] if node.uninstantiated else []
+    decorated += [f"… {node.more} more"] if node.more else []
+    decorated += [f"■ {', '.join(node.points)}"] if node.points else []
     lines = (f"{tabbed}{head}", *node.lines, *decorated)
     return '"' + "\\n".join(_plain(line) for line in lines) + '"'
 
@@ -103,11 +132,22 @@ def label(node: Node) -> str:
 def _edge(scene: Scene, edge: Edge, names: dict[str, str]) -> str:
     kind = f'class="{edge.kind}"'
     if edge.kind == "supported-by":
-        crossed = ', label="✗", fontcolor="' + COLORS["broken"][0] + '"' if edge.defeated else ""
-        return f"{quoted(names[edge.start])} -> {quoted(names[edge.end])} [{kind}{crossed}]"
+        crossed = f', fontcolor="{COLORS["broken"][0]}"' if edge.defeated else ""
+        said = f", label={quoted(notes(edge))}" if notes(edge) else ""
+        start = f"{names[edge.start]}?{edge.choice}" if edge.choice else names[edge.start]
+        return f"{quoted(start)} -> {quoted(names[edge.end])} [{kind}{said}{crossed}]"
     color = COLORS[style(scene.nodes[edge.start].word).color][0]
     look = f'dir=back, arrowtail=vee, style=dashed, color="{color}", {kind}'
     return f"{quoted(names[edge.end])} -> {quoted(names[edge.start])} [{look}]"
+
+
+def notes(edge: Edge) -> str:
+    """What is written on an edge: claim points, how many, optional, defeated."""
+    said = [*(f"■ {point}" for point in edge.points)]
+    said += [f"● {edge.multiplicity}"] if edge.multiplicity else []
+    said += ["○ optional"] if edge.optional else []
+    said += ["✗"] if edge.defeated else []
+    return "  ".join(said)
 
 
 def quoted(text: str) -> str:

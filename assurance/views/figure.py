@@ -5,11 +5,11 @@ Units are CSS pixels; (0, 0) is the top left corner of the shape's box.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Literal
 
+from assurance.views.curve import CORNER, HEAD, LEAD, SMALL, TEXT, first_line, fitted, half_width, id_room
 from assurance.views.text import Block, clip, measure, wrap
 
 Shape = Literal[
@@ -32,7 +32,7 @@ Shape = Literal[
     "cae-argument",
     "cae-evidence",
 ]
-Role = Literal["id", "word", "text", "module", "layer"]
+Role = Literal["id", "word", "age", "text", "module", "layer", "mini"]
 Anchor = Literal["start", "middle", "end"]
 
 CURVED = frozenset(
@@ -45,23 +45,24 @@ CURVED = frozenset(
         "away-context",
         "away-assumption",
         "away-justification",
+        "cae-claim",
     }
 )
 """Shapes whose sides are not straight; their text is centered."""
 
-TEXT, SMALL, LEAD, HEAD = 12.0, 10.0, 15.0, 17.0
-"""Sizes of text and of small text, height of a line and of a line of the head."""
 ASCENT = 0.78
 """From the top of a line to its baseline, in its height."""
 PAD = 11.0
 SKEW = 16.0
-"""How far the sides of a strategy lean."""
-CORNER = 22.0
-"""The largest radius of a context's ends."""
-COMPARTMENT = 22.0
+"""How far the sides of a strategy lean at most."""
+COMPARTMENT, MINI_COMPARTMENT = 22.0, 6.0
 """Height of the part of an away element that names the module."""
 MARK = 15.0
 """Room for a mark beside its word."""
+TINY = 9.0
+"""Size of the ID in a miniature."""
+LAYER_LINES = 3
+"""The most lines that one layer takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A shape's size, its text in place, where the center of the state's mark is, and whether all text is shown."""
+    """A shape's size, its text in place, where the centers of the state's mark and of the clock are.
+
+    `whole` says whether all text is shown, `mini` whether it is a miniature.
+    """
 
     shape: Shape
     width: float
@@ -85,11 +89,28 @@ class Figure:
     lines: tuple[Line, ...]
     mark: tuple[float, float] | None = None
     whole: bool = True
+    clock: tuple[float, float] | None = None
+    mini: bool = False
+
+    @property
+    def lean(self) -> float:
+        """How far the sides of a strategy lean; a low one leans less."""
+        return min(SKEW, self.height / 2)
+
+    @property
+    def compartment(self) -> float:
+        """Height of the part that names the module; none but away elements have it."""
+        if not self.shape.startswith("away-"):
+            return 0.0
+        return MINI_COMPARTMENT if self.mini else COMPARTMENT
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is to be written into a figure; `mini` asks for the smallest shape with the ID alone."""
+    """What is to be written into a figure; `mini` asks for the smallest shape with the ID alone.
+
+    `age` is the freshness of evidence, `layers` are written small below the text, each on lines of its own.
+    """
 
     id: str
     word: str = ""
@@ -97,11 +118,43 @@ class Label:
     module: str = ""
     layers: tuple[str, ...] = ()
     mini: bool = False
+    age: str = ""
 
 
 def figure(shape: Shape, label: Label) -> Figure:
     """The smallest figure of a shape that its label fits, or the largest one with the text cut."""
+    if shape == "stub":
+        return _stub(label)
+    if label.mini:
+        return _mini(shape, label)
     return _rounded(shape, label) if shape in CURVED else _boxed(shape, label)
+
+
+def _stub(label: Label) -> Figure:
+    """A pill with the ID of what is drawn elsewhere."""
+    shown = clip(label.id, 160.0, size=SMALL)
+    width = measure(shown, size=SMALL) + 22
+    return Figure("stub", width, 22.0, (Line(width / 2, 14.6, shown, "age", "middle"),))
+
+
+def _mini(shape: Shape, label: Label) -> Figure:
+    """The smallest shape that shows an ID, and the mark of a state where there is room for it."""
+    shown = clip(label.id, 84.0, size=TINY, bold=True)
+    span = measure(shown, size=TINY, bold=True)
+    if shape == "solution":
+        side = max(26.0, span + 8)
+        return Figure(
+            shape, side, side, (_tiny(side / 2, side / 2 + 5.2, shown),), (side / 2, side / 2 - 6.4), mini=True
+        )
+    lean = 10.0 if shape == "strategy" else 0.0
+    width = max(40.0, 1.36 * span + 4 if shape in CURVED else span + 17 + lean)
+    middle, mark = (width / 2, None) if shape in CURVED else (width / 2 - 5, (width - 7.5 - lean / 2, 10.0))
+    small = Figure(shape, width, 20.0, (_tiny(middle, 13.3, shown),), mark, mini=True)
+    return replace(small, height=20.0 + small.compartment)
+
+
+def _tiny(x: float, y: float, words: str) -> Line:
+    return Line(x, y, words, "mini", "middle")
 
 
 _WIDTHS: dict[Shape, tuple[tuple[float, int], ...]] = {
@@ -122,21 +175,44 @@ def _boxed(shape: Shape, label: Label) -> Figure:
         if block.whole:
             break
     room = width - 2 * inset
-    word_room = measure(label.word, size=SMALL) + MARK if label.word else 0.0
-    split = measure(label.id, size=TEXT, bold=True) + word_room + 10 > room
-    lines = [Line(inset, PAD + HEAD * ASCENT - 2, clip(label.id, room, size=TEXT, bold=True), "id")]
-    word_y = lines[0].y + (HEAD if split and label.word else 0.0)
-    mark = None
-    if label.word:
-        lines.append(Line(width - inset - MARK, word_y, label.word, "word", "end"))
-        mark = (width - inset - 5, word_y - 4)
-    top = PAD + HEAD * (2 if word_y > lines[0].y else 1)
+    lines, marks, top = _head(label, inset, room)
     lines.extend(Line(inset, top + LEAD * (at + ASCENT), text, "text") for at, text in enumerate(block.lines))
-    height = max(top + LEAD * len(block.lines) + PAD - 2, 46.0)
+    top += LEAD * len(block.lines)
+    whole = block.whole
+    for layer in label.layers:
+        said = wrap(layer, room, size=SMALL, limit=LAYER_LINES)
+        lines.extend(Line(inset, top + 2 + 13 * (at + ASCENT), text, "layer") for at, text in enumerate(said.lines))
+        top += 13 * len(said.lines)
+        whole = whole and said.whole
+    height = max(top + (2 if label.layers else 0) + PAD - 2, 46.0)
     if shape == "away-goal":
         lines.append(_module_line(label, width, height))
         height += COMPARTMENT
-    return Figure(shape, width, height, tuple(lines), mark, block.whole)
+    return Figure(shape, width, height, tuple(lines), marks[0], whole, marks[1])
+
+
+Place = tuple[float, float] | None
+
+
+def _head(label: Label, inset: float, room: float) -> tuple[list[Line], tuple[Place, Place], float]:
+    """The head of a box: ID left, state and age right, under the ID where it is long; where the head ends."""
+    base = PAD + HEAD * ASCENT - 2
+    lines = [Line(inset, base, clip(label.id, room, size=TEXT, bold=True), "id")]
+    word_room = measure(label.word, size=SMALL) + MARK if label.word else 0.0
+    row = 1 if label.word and measure(label.id, size=TEXT, bold=True) + word_room + 10 > room else 0
+    places: list[Place] = [None, None]
+    for at, (role, words) in enumerate(_said(label)):
+        if words:
+            y = base + HEAD * row
+            lines.append(Line(inset + room - MARK, y, words, role, "end"))
+            places[at] = (inset + room - 5, y - 4)
+            row += 1
+    return lines, (places[0], places[1]), PAD + HEAD * max(row, 1)
+
+
+def _said(label: Label) -> tuple[tuple[Role, str], ...]:
+    """What the head says beside the ID."""
+    return (("word", label.word), ("age", label.age))
 
 
 def _module_line(label: Label, width: float, top: float) -> Line:
@@ -145,124 +221,38 @@ def _module_line(label: Label, width: float, top: float) -> Line:
 
 def _rounded(shape: Shape, label: Label) -> Figure:
     """A figure with curved sides: everything centered, every line as long as the curve lets it be."""
-    rows = 2 if label.word else 1
-    chosen = (0.0, 0.0, Block(()))
-    for width, height in _sizes(shape):
-        block = _fill(shape, width, height, rows, label.text)
-        if block is not None:
-            chosen = (width, height, block)
-            if block.whole:
-                break
-    return _centered(shape, *chosen, label)
-
-
-def _sizes(shape: Shape) -> Iterator[tuple[float, float]]:
-    """Sizes to try, from small to large."""
-    if shape == "solution":
-        yield from ((float(side), float(side)) for side in range(108, 181, 8))
-    elif shape in ("context", "away-context"):
-        yield from ((176.0, float(height)) for height in range(52, 113, 15))
-        yield from ((204.0, float(height)) for height in range(82, 203, 15))
-    elif shape == "away-solution":
-        yield from ((168.0, float(height)) for height in range(84, 165, 10))
-    else:
-        yield from ((180.0, float(height)) for height in range(62, 103, 8))
-        yield from ((212.0, float(height)) for height in range(94, 191, 8))
-
-
-def _fill(shape: Shape, width: float, height: float, rows: int, text: str) -> Block | None:
-    """The text as it fits a size, with the fewest lines that hold it all; None where not even one line fits."""
-    most = int((height - 2 * _margin(shape, height) - rows * HEAD) // LEAD)
-    best: Block | None = None
-    for count in range(0 if not text else 1, most + 1):
-        top = _first_line(shape, height, rows, count)
-        if text and _room(shape, width, height, top) < 40:
-            continue
-        rooms = [max(_room(shape, width, height, top + LEAD * at), 1.0) for at in range(max(count, 1))]
-        best = _balanced(text, rooms)
-        if best.whole:
-            break
-    return best
-
-
-def _balanced(text: str, rooms: list[float]) -> Block:
-    """The text in lines of about equal length, as many as it needs at least."""
-    found = wrap(text, rooms, size=TEXT, limit=len(rooms))
-    if not found.whole or len(found.lines) < 2:
-        return found
-    for share in (0.9, 0.82, 0.74, 0.66):
-        tried = wrap(text, [room * share for room in rooms], size=TEXT, limit=len(found.lines))
-        if not tried.whole or " ".join(tried.lines) != " ".join(found.lines):  # a word would have to be broken
-            break
-        found = tried
-    return found
-
-
-def _margin(shape: Shape, height: float) -> float:
-    if shape in ("solution", "away-solution"):
-        return height * 0.1
-    return 8.0 if shape in ("context", "away-context") else 9.0
-
-
-def _first_line(shape: Shape, height: float, rows: int, count: int) -> float:
-    """Top of the first line of text when head and text together stand in the middle (low in a dome)."""
-    block = rows * HEAD + count * LEAD
-    top = height - block - 7 if shape == "away-solution" else (height - block) / 2
-    return top + rows * HEAD
-
-
-def _room(shape: Shape, width: float, height: float, top: float) -> float:
-    """Width for a line of text whose top is at `top`, margins taken off."""
-    upper, lower = (half_width(shape, width, height, y) for y in (top, top + LEAD))
-    return 2 * min(upper, lower) - (16 if shape == "solution" else 22)
-
-
-def half_width(shape: Shape, width: float, height: float, y: float) -> float:
-    """Half the width of a curved shape at a height `y` from its top (its compartment not counted)."""
-    y = min(max(y, 0.0), height)
-    if shape in ("context", "away-context"):
-        radius = min(height / 2, CORNER)
-        from_corner = radius - min(y, radius if shape == "away-context" and y > height / 2 else height - y, radius)
-        return width / 2 - radius + sqrt(radius * radius - from_corner * from_corner)
-    if shape == "away-solution":
-        up = max(1 - y / (width / 2), 0.0)
-        return width / 2 * sqrt(1 - up * up)
-    if shape in ("away-assumption", "away-justification"):
-        up = max(1 - y / height, 0.0)
-        return width / 2 * sqrt(1 - up * up)
-    across = 1 - 2 * y / height
-    return width / 2 * sqrt(max(1 - across * across, 0.0))
-
-
-def _centered(shape: Shape, width: float, height: float, block: Block, label: Label) -> Figure:
-    rows = 2 if label.word else 1
-    text_top = _first_line(shape, height, rows, len(block.lines))
-    head_top = text_top - rows * HEAD
-    middle = width / 2
-    id_room = 2 * half_width(shape, width, height, head_top + 3) - 12
-    lines = [Line(middle, head_top + HEAD * ASCENT, clip(label.id, id_room, size=TEXT, bold=True), "id", "middle")]
-    mark = None
-    if label.word:
-        word_y = head_top + HEAD * (1 + ASCENT) - 1.5
-        span = measure(label.word, size=SMALL)
-        lines.append(Line(middle + MARK / 2, word_y, label.word, "word", "middle"))
-        mark = (middle - span / 2 - MARK / 2 + 5, word_y - 4)
-    lines.extend(
-        Line(middle, text_top + LEAD * (at + ASCENT), text, "text", "middle") for at, text in enumerate(block.lines)
-    )
+    rows = 1 + bool(label.word) + bool(label.age)
+    widest = max(measure(words, size=SMALL) + MARK for words in (label.word, label.age)) if rows > 1 else 0.0
+    head = (min(measure(label.id, size=TEXT, bold=True), 120.0), widest)
+    size, lines, layers, whole = fitted(shape, rows, head=head, text=label.text, layers=label.layers)
+    width, height, middle = size.width, size.height, size.width / 2
+    text_top = first_line(shape, height, rows, len(lines) + len(layers))
+    y = text_top - rows * HEAD
+    shown = clip(label.id, id_room(shape, width, height, y), size=TEXT, bold=True)
+    placed = [Line(middle, y + HEAD * ASCENT, shown, "id", "middle")]
+    places: list[Place] = []
+    left = middle - widest / 2
+    for role, words in _said(label):
+        y += HEAD if words else 0.0
+        if words:
+            placed.append(Line(left + MARK, y + HEAD * ASCENT - 1.5, words, role))
+        places.append((left + 5, y + HEAD * ASCENT - 5.5) if words else None)
+    for at, text in enumerate((*lines, *layers)):
+        role = "text" if at < len(lines) else "layer"
+        placed.append(Line(middle, text_top + LEAD * (at + ASCENT), text, role, "middle"))
     if shape.startswith("away-"):
-        lines.append(_module_line(label, width, height))
+        placed.append(_module_line(label, width, height))
         height += COMPARTMENT
-    return Figure(shape, width, height, tuple(lines), mark, block.whole)
+    return Figure(shape, width, height, tuple(placed), places[0], whole, places[1])
 
 
 def side(drawn: Figure, y: float, *, right: bool) -> float:
     """The x of a figure's left or right border at a height from its top."""
     if drawn.shape == "strategy":
-        lean = SKEW * y / drawn.height
-        return drawn.width - lean if right else SKEW - lean
+        lean = drawn.lean * y / drawn.height
+        return drawn.width - lean if right else drawn.lean - lean
     if drawn.shape in CURVED:
-        body = drawn.height - (COMPARTMENT if drawn.shape.startswith("away-") else 0.0)
+        body = drawn.height - drawn.compartment
         half = drawn.width / 2 if y > body else half_width(drawn.shape, drawn.width, body, y)
         return drawn.width / 2 + (half if right else -half)
     return drawn.width if right else 0.0
@@ -278,3 +268,18 @@ def underside(drawn: Figure, x: float) -> float:
         return drawn.height - radius + sqrt(max(radius * radius - into * into, 0.0))
     across = 2 * x / drawn.width - 1
     return drawn.height / 2 * (1 + sqrt(max(1 - across * across, 0.0)))
+
+
+def topside(drawn: Figure, x: float) -> float:
+    """The y of a figure's upper border at a distance from its left edge."""
+    if drawn.shape not in CURVED:
+        return 0.0
+    body = drawn.height - drawn.compartment
+    if drawn.shape.endswith("context"):
+        radius = min(body / 2, CORNER)
+        into = max(radius - x, x - (drawn.width - radius), 0.0)
+        return radius - sqrt(max(radius * radius - into * into, 0.0))
+    across = 2 * x / drawn.width - 1
+    rise = min(drawn.width / 2, body) if drawn.shape == "away-solution" else body
+    rise = rise if drawn.shape.startswith("away-") else body / 2
+    return rise * (1 - sqrt(max(1 - across * across, 0.0)))

@@ -6,17 +6,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from assurance.views.block import Block
-from assurance.views.contour import GAP
 from assurance.views.geometry import Lane
 
-BESIDE = 5.0
-"""Distance of the lanes of edges that share a gap."""
+BESIDE = 0.38
+"""Distance of the lanes of edges that share a gap, in halves of the gap."""
 
 
 class Gaps:
     """The gaps of every row. Lanes that were given out are remembered, so that edges keep apart."""
 
-    def __init__(self, built: Sequence[Block], lefts: Sequence[float], rank: Sequence[int]) -> None:
+    def __init__(self, built: Sequence[Block], lefts: Sequence[float], rank: Sequence[int], gap: float) -> None:
+        self.margin = gap / 2
         self.rows: dict[int, list[tuple[float, float]]] = {}
         self.used: dict[tuple[int, float], int] = {}
         for one, left, row in zip(built, lefts, rank, strict=True):
@@ -34,8 +34,8 @@ class Gaps:
         spans = self.rows.get(row, [])
         at = bisect_left(spans, (x, 0.0))
         for left, right in spans[max(at - 1, 0) : at + 1]:
-            if left - GAP / 2 < x < right + GAP / 2:
-                x = left - GAP / 2 if x - left < right - x else right + GAP / 2
+            if left - self.margin < x < right + self.margin:
+                x = left - self.margin if x - left < right - x else right + self.margin
                 break
         count = self.used[row, x] = self.used.get((row, x), -1) + 1
-        return x + BESIDE * ((count + 1) // 2 % 2) * (-1 if count % 2 else 1)
+        return x + self.margin * BESIDE * ((count + 1) // 2 % 2) * (-1 if count % 2 else 1)

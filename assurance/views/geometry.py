@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assurance.views.look import Look
 from assurance.views.scene import Edge, Scene
 
 Point = tuple[float, float]
 Lane = tuple[tuple[int, float], ...]
 """Where an edge crosses each rank between its ends: (rank, x) from upper to lower."""
 
-RANK_GAP, WIDEST_GAP = 48.0, 96.0
-"""Least and greatest distance of the rows."""
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Distances: of columns, of contexts from their owner and from each other, of rows at least and at most."""
+
+    column: float = 26.0
+    beside: float = 34.0
+    stacked: float = 14.0
+    row: float = 40.0
+    widest: float = 96.0
+
+
+NORMAL, MINIATURE = Spacing(), Spacing(column=9.0, beside=16.0, stacked=6.0, row=22.0, widest=44.0)
+
+
+def spacing(look: Look) -> Spacing:
+    """The distances that suit a look."""
+    return NORMAL if look.text else MINIATURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,13 @@ from assurance.views import engine as engines
 from assurance.views.block import Block, blocks
 from assurance.views.engine import Engine, EngineFailed
 from assurance.views.gaps import Gaps
-from assurance.views.geometry import RANK_GAP, Box, Layout, Point, Rank, bezier
+from assurance.views.geometry import Box, Layout, Point, Rank, Spacing, bezier, spacing
 from assurance.views.rows import arranged
 from assurance.views.scene import Scene
 from assurance.views.skeleton import Link, Skeleton, skeleton
 
 __all__ = ["Box", "Layout", "Point", "Rank", "bezier", "layout", "layouts"]
 
-COLUMN_GAP = 30.0
 UNITS = 72.0
 """Graphviz counts in points, sizes in inches; one of its points is one of our pixels."""
 
@@ -36,7 +35,7 @@ def layouts(scenes: Sequence[Scene], engine: Engine) -> list[Layout]:
     """Lay several scenes out by one Graphviz process."""
     bones = [skeleton(scene, stubs=False) for scene in scenes]
     built = [blocks(one.scene) for one in bones]
-    sources = [graph(b, one.links) for one, b in zip(bones, built, strict=True) if b]
+    sources = [graph(b, one.links, spacing(one.scene.look)) for one, b in zip(bones, built, strict=True) if b]
     answers = _answers(engines.run(engine, "".join(sources), "json0"), len(sources)) if sources else []
     return [
         _placed(one, b, _positions(answers.pop(0), len(b), len(one.links)))
@@ -46,11 +45,11 @@ def layouts(scenes: Sequence[Scene], engine: Engine) -> list[Layout]:
     ]
 
 
-def graph(built: list[Block], links: list[Link]) -> str:
+def graph(built: list[Block], links: list[Link], apart: Spacing) -> str:
     """The DOT text that Graphviz lays out: blocks as tables with a port at the owner, `n0`, `n1` … by position."""
     lines = [
         "digraph layout {",
-        f"graph [ordering=out, nodesep={COLUMN_GAP / UNITS:.4f}, ranksep={RANK_GAP / UNITS:.4f}, splines=true]",
+        f"graph [ordering=out, nodesep={apart.column / UNITS:.4f}, ranksep={apart.row / UNITS:.4f}, splines=true]",
         "node [shape=plain]",
         "edge [dir=none, arrowhead=none, weight=2]",
         *(f"n{at} [label=<{_table(one)}>]" for at, one in enumerate(built)),
@@ -127,7 +126,9 @@ def _placed(bones: Skeleton, built: list[Block], told: Told) -> Layout:
         curve = told.curves.get(number, [])
         between = range(row_of[tail] + 1, row_of[head]) if curve else ()
         lanes[edge] = tuple((row, _crossing(curve, rows[row])) for row in between)
-    return arranged(bones, built, lefts, row_of, gaps=Gaps(built, lefts, row_of), lanes=lanes)
+    return arranged(
+        bones, built, lefts, row_of, gaps=Gaps(built, lefts, row_of, spacing(bones.scene.look).column), lanes=lanes
+    )
 
 
 def _rows(centers: list[Point]) -> tuple[list[int], list[float]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assurance.model.assessment import Assessment
@@ -10,16 +11,20 @@ from assurance.model.case import Case
 from assurance.model.element import ARGUED, Element
 from assurance.model.freshness import freshness
 from assurance.model.risk import own_disciplines
-from assurance.views.figure import Figure, Label, Shape, figure
+from assurance.views.figure import CURVED, Figure, Label, Shape, figure, topside
 from assurance.views.look import Look
 from assurance.views.pick import Elsewhere
 from assurance.views.text import flat, visible
 
-TAB_HEIGHT = 15.0
-DIAMOND = 7.0
-"""Half the diagonal of the diamond of undeveloped elements."""
-CHOICE = 24.0
-"""Room under a node for the diamond of a choice and its words."""
+TAB_HEIGHT, MINI_TAB = 15.0, 9.0
+DIAMOND, TRIANGLE = 7.0, 12.0
+"""Half the diagonal of the diamond of undeveloped elements, and the height of the triangle of uninstantiated ones."""
+CONTRACT, MORE, CHOICE = 16.0, 17.0, 18.0
+"""Room under a node for the sign of a contract, the count of what is not drawn, and the diamond of a choice."""
+POINT = 13.0
+"""Room over a node for the name of an assurance claim point on it."""
+MINI = 0.6
+"""The size of decorators in miniatures."""
 
 SHAPES: dict[str, Shape] = {
     "claim": "goal",
@@ -64,6 +69,7 @@ class Node:
     more: int = 0
     choices: tuple[str, ...] = ()
     disciplines: str = ""
+    text: str = ""
     label: str = ""
     tooltip: str = ""
     url: str = ""
@@ -81,16 +87,46 @@ class Node:
     @property
     def above(self) -> float:
         """How far decorations reach over the top of the shape."""
-        return TAB_HEIGHT if self.tab else 9.0 if self.shape in ("module", "contract") else 0.0
+        size = MINI if self.figure.mini else 1.0
+        tab = (MINI_TAB if self.figure.mini else TAB_HEIGHT) if self.tab else 0.0
+        own = 9.0 * size if self.shape in ("module", "contract") else 0.0
+        public = 11.5 * size - topside(self.figure, self.perch) if self.public else 0.0
+        named = (4.0 if self.figure.mini else POINT) if self.points else 0.0
+        return max(tab, own, public, named, 0.0)
 
     @property
     def below(self) -> float:
         """How far decorations reach under the bottom of the shape."""
-        if self.undeveloped or self.uninstantiated:
-            return 2 * DIAMOND
-        if any(self.choices):
-            return CHOICE
-        return 16.0 if self.by_contract or self.more else 9.0 if self.shape == "contract" else 0.0
+        own = 9.0 * (MINI if self.figure.mini else 1.0) if self.shape == "contract" else 0.0
+        return max(own, *(end for _, _, end in self.hanging), 0.0)
+
+    @property
+    def hanging(self) -> tuple[tuple[str, float, float], ...]:
+        """What hangs under its middle from top to bottom: each with how far under the shape it begins and ends."""
+        open_end = self.undeveloped or self.uninstantiated
+        if not (open_end or self.by_contract or self.more or self.choices):
+            return ()
+        size = MINI if self.figure.mini else 1.0
+        heights = {
+            "unfinished": (2 * DIAMOND if self.undeveloped else TRIANGLE) * size if open_end else 0.0,
+            "contract": CONTRACT * size if self.by_contract else 0.0,
+            "more": MORE if self.more else 0.0,
+            "choice": CHOICE if any(self.choices) else 0.0,
+        }
+        found, down = [], 0.0
+        for part, height in heights.items():
+            if height:
+                found.append((part, down, down + height))
+                down += height
+        return tuple(found)
+
+    @property
+    def perch(self) -> float:
+        """The x of the sign of a public element on its upper border."""
+        if self.shape not in CURVED:
+            return self.figure.width - (14.0 if not self.figure.mini else 8.0)
+        context = self.shape.endswith("context") and not self.figure.mini
+        return self.figure.width - 30.0 if context else 0.8 * self.figure.width
 
     def outlet(self, choice: str = "") -> float:
         """The x at which support leaves it: the middle, or side by side where there is more than one way."""
@@ -99,8 +135,16 @@ class Node:
         return self.figure.width * (self.choices.index(choice) + 1) / (len(self.choices) + 1)
 
 
-def node(assessment: Assessment, key: str, look: Look, *, more: int = 0, elsewhere: Elsewhere | None = None) -> Node:
-    """The node of an element; one that is `elsewhere` becomes an away element."""
+def node(
+    assessment: Assessment,
+    key: str,
+    look: Look,
+    *,
+    shown: Collection[str] = (),
+    more: int = 0,
+    elsewhere: Elsewhere | None = None,
+) -> Node:
+    """The node of an element among those that are `shown`; one that is `elsewhere` becomes an away element."""
     case = assessment.case
     element = case.elements[key]
     word = status(assessment, key)
@@ -109,12 +153,14 @@ def node(assessment: Assessment, key: str, look: Look, *, more: int = 0, elsewhe
     shape = shape_of(case, element, look, away=elsewhere is not None)
     module, _, own_id = element.id.rpartition("/") if element.kind == "away" else ("", "", name_of(element))
     place = elsewhere.place if elsewhere else module
-    drawn = figure(shape, _label(element, look, own_id, word, text, place))
     by_contract = _flag(element.fields, "supported_by_contract")
-    open_end = word == "undeveloped" or _flag(element.fields, "undeveloped")
     uninstantiated = _flag(element.fields, "uninstantiated")
+    childless = word == "undeveloped" and not (uninstantiated and case.children(key))
+    open_end = childless or _flag(element.fields, "undeveloped")
     aged = freshness(element.fields, assessment.today) if element.kind == "evidence" and look.freshness else None
-    said = ", ".join(filter(None, (element.kind_name, word.replace("-", " "), tab, aged and aged.value)))
+    age = aged.value if aged else ""
+    drawn = figure(shape, replace(_label(element, look, own_id, word, text, place), age=age if look.text else ""))
+    said = ", ".join(filter(None, (element.kind_name, word.replace("-", " "), tab, age)))
     return Node(
         element=key,
         kind=element.kind,
@@ -127,10 +173,11 @@ def node(assessment: Assessment, key: str, look: Look, *, more: int = 0, elsewhe
         by_contract=by_contract,
         public=_public(case, element),
         points=own_points(case, key),
-        freshness=aged.value if aged else "",
+        freshness=age,
         more=more,
-        choices=() if elsewhere else choices(case, key),
+        choices=() if elsewhere else choices(case, key, shown),
         disciplines=tab_or_inherited(case, element),
+        text=flat(text),
         label=flat(f"{name_of(element)}, {said}: {text}"),
         tooltip=visible(f"{name_of(element)} ({said})\n{text}").replace("\r\n", "\n").replace("\r", "\n").strip(),
         url=elsewhere.url if elsewhere else safe_url(getattr(element.fields, "url", None) or ""),
@@ -155,9 +202,10 @@ def layer(element: Element, name: str) -> list[str]:
     return ["yes" if said is True else str(said)]
 
 
-def choices(case: Case, key: str) -> tuple[str, ...]:
+def choices(case: Case, key: str, shown: Collection[str]) -> tuple[str, ...]:
     """The ways in which support leaves an element, in written order; none where no choice is written."""
-    said = dict.fromkeys(flat(r.fields.choice or "") if r.fields else "" for r in case.children(key))
+    drawn = (r.fields for r in case.children(key) if r.target in shown)
+    said = dict.fromkeys(flat(fields.choice or "") if fields else "" for fields in drawn)
     return tuple(said) if any(said) else ()
 
 

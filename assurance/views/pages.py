@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from assurance.model.assessment import Assessment
 from assurance.views.block import Block, blocks
-from assurance.views.contour import GAP
+from assurance.views.contour import Contour, join, pack
 from assurance.views.figure import Label, figure
-from assurance.views.geometry import RANK_GAP
+from assurance.views.geometry import NORMAL
 from assurance.views.look import PLAIN_LOOK, Look
 from assurance.views.node import Node
 from assurance.views.pick import EVERYTHING, Elsewhere, Pick
@@ -22,22 +23,24 @@ from assurance.views.skeleton import Skeleton, skeleton
 from assurance.views.text import flat
 
 ELEMENTS = 30
-WIDTH, HEIGHT = 1440.0, 860.0
-"""How large the argument on a page may be: its text of 12 pixels then prints at 6.5 points on A4, 9 points on A3."""
-AWAY_WIDTH, AWAY_HEIGHT = 184.0, 90.0
+SHEETS = ((1600.0, 960.0), (1080.0, 1490.0))
+"""How large the argument on a page may be, lying or standing; with title and legend its text of 12 pixels then prints
+at at least 5.6 points on A4 and 8 points on A3."""
+ROW_GAP = 1.25 * NORMAL.row
 
 
 @dataclass(slots=True)
 class Page:
-    """A page: its number from 1, its top, the blocks it shows, those it cuts off, and the pages it came from.
+    """A page: its top, the blocks it shows, those it cuts off, and those it leaves to another part under the same top.
 
-    `part` and `parts` count the pages over which the children of one top are spread.
+    Pages are numbered from 1; `part` and `parts` count those over which the children of one element are spread.
     """
 
-    number: int
     top: int
     shown: list[int]
     cut: list[int] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+    number: int = 0
     part: int = 1
     parts: int = 1
 
@@ -58,11 +61,11 @@ def plan(assessment: Assessment, *, look: Look = PLAIN_LOOK, pick: Pick = EVERYT
     found: list[Page] = []
     waiting = list(reversed(cutter.together(bones.roots)))
     while waiting:
-        tops = waiting.pop()
-        parts = cutter.pages(tops)
-        for at, (shown, cut) in enumerate(parts, 1):
-            found.append(Page(len(found) + 1, tops[0], shown, cut, at, len(parts)))
-            waiting.extend([block] for block in reversed(cut))
+        parts = cutter.pages(waiting.pop())
+        for at, page in enumerate(parts, 1):
+            page.number, page.part, page.parts = len(found) + 1, at, len(parts)
+            found.append(page)
+        waiting.extend([block] for page in reversed(parts) for block in reversed(page.cut))
     home: dict[int, int] = {}
     for page in found:
         for block in page.shown:
@@ -80,8 +83,7 @@ def scenes(
     found = []
     for page in planned.pages:
         keys = frozenset(groups[block].owner for block in page.shown)
-        rest = {groups[block].owner for block in planned.bones.children[page.top]} - keys if page.parts > 1 else set()
-        rest -= {groups[block].owner for block in page.cut}
+        rest = {groups[block].owner for block in page.left_out}
         out = {r.target for key in keys for r in case.children(key)} - keys - rest
         elsewhere = {key: Elsewhere(f"page {place[key]}", link(place[key])) for key in sorted(out) if key in place}
         words = f"Page {page.number} of {len(planned.pages)}: {groups[page.top].owner}"
@@ -102,7 +104,7 @@ def overview(assessment: Assessment, planned: Plan, link: Callable[[int], str], 
         said = assessment.case.elements[top.element].text
         part = f" ({page.part} of {page.parts})" if page.parts > 1 else ""
         words = flat(f"{top.id}{part}: {said}")
-        short = f"{words[:72].rstrip()}…" if len(words) > 74 else words
+        short = words if len(words) < 80 else f"{words[:78].rpartition(' ')[0]} …"
         shown = figure("module", Label(f"Page {page.number}", top.word.replace("-", " "), short))
         name = f"Page {page.number}"
         label = f"{name}, {top.word}: {words}"
@@ -115,70 +117,119 @@ def overview(assessment: Assessment, planned: Plan, link: Callable[[int], str], 
     return Scene(title, planned.bones.scene.verdict, nodes, parts, tuple(edges), f"{len(nodes)} pages", look)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Size:
-    """What a subtree takes on a page: elements, width and height."""
+    """What a subtree takes on a page: elements, its contour, and the height of each row, the deepest first."""
 
     count: int
-    width: float
-    height: float
+    contour: Contour
+    rows: tuple[float, ...]
+
+    @property
+    def width(self) -> float:
+        """From its leftmost to its rightmost point."""
+        return max(self.contour.right) - min(self.contour.left) if self.rows else 0.0
+
+    @property
+    def height(self) -> float:
+        """All rows and the room between them."""
+        return sum(self.rows) + ROW_GAP * (len(self.rows) - 1)
+
+    @property
+    def load(self) -> float:
+        """How much of a page it takes, lying or standing; up to 1 fits."""
+        width, height = self.width, self.height
+        sheet = min(max(width / w, height / h) for w, h in SHEETS)
+        return max(self.count / ELEMENTS, sheet)
 
     @property
     def fits(self) -> bool:
         """Whether it fits a page."""
-        return self.count <= ELEMENTS and self.width <= WIDTH and self.height <= HEIGHT
+        return self.load <= 1
 
-    @property
-    def load(self) -> float:
-        """How much of a page it takes."""
-        return max(self.count / ELEMENTS, self.width / WIDTH, self.height / HEIGHT)
+
+NOTHING = _Size(0, Contour([], []), ())
+AWAY = _Size(1, Contour([-92.0], [92.0]), (90.0,))
+"""About the size of an away element."""
+
+
+def _beside(parts: list[_Size]) -> _Size:
+    """Subtrees side by side, around their middle."""
+    if not parts:
+        return _Size(0, Contour([], []), ())
+    copies = [Contour(list(part.contour.left), list(part.contour.right), part.contour.shift) for part in parts]
+    found = pack(copies, NORMAL.column)
+    merged = join(copies, found, (found[0] + found[-1]) / 2)
+    rows = zip_longest(*(reversed(part.rows) for part in parts), fillvalue=0.0)
+    return _Size(sum(part.count for part in parts), merged, tuple(map(max, rows))[::-1])
 
 
 class _Cutter:
-    """Cuts subtrees off, from the leaves up, until each rest fits a page."""
+    """Cuts claims off, from the leaves up, until each rest fits a page: the heaviest first (Kundu and Misra 1977).
+
+    Arguments are never cut off, since GSN knows no away strategy; what is too wide even so is spread over parts.
+    """
 
     def __init__(self, bones: Skeleton, built: list[Block]) -> None:
         self.children = bones.children
         self.built = built
-        self.cut = [False] * len(built)
         self.kinds = [bones.scene.nodes[group.owner].kind for group in bones.scene.groups]
+        self.cut = [False] * len(built)
         self.runs: dict[int, list[list[int]]] = {}
-        self.size: list[_Size] = [_Size(0, 0.0, 0.0)] * len(built)
+        self.size: list[_Size] = [NOTHING] * len(built)
+        self.parent = [-1] * len(built)
         order = list(bones.roots)
         for block in order:
             order.extend(self.children[block])
+            for child in self.children[block]:
+                self.parent[child] = block
         for block in reversed(order):
             self._fit(block)
 
     def _fit(self, block: int) -> None:
-        """Cut children of a block off, the largest first, until it fits; spread them over pages if it never does."""
+        """Cut claims below a block off until it fits; spread its children over parts if it never does."""
         below = self.children[block]
-        size = self._with(block, below)
-        large = sorted((c for c in below if self.children[c]), key=lambda c: self.size[c].load, reverse=True)
-        for child in large:
-            if size.fits:
-                break
-            if not self.cut[child] and self.kinds[child] != "defeater":
-                self.cut[child] = True
-                size = self._with(block, below)
-        if not size.fits and len(below) > 1:
-            self.runs[block] = self._spread(block)
-            self.cut[block] = len(self.runs[block]) > 1
-            size = self._with(block, self.runs[block][0])
-        self.size[block] = size
+        self.size[block] = self._with(block, below)
+        if self.size[block].fits:
+            return
+        for claim in sorted(self._claims(block), key=lambda one: self.size[one].load, reverse=True):
+            self.cut[claim] = True
+            self._renew(claim, block)
+            if self.size[block].fits:
+                return
+        if len(below) > 1:
+            runs = self._spread(block)
+            if len(runs) > 1:
+                self.runs[block] = runs
+                self.size[block] = self._with(block, runs[0])
+
+    def _claims(self, block: int) -> list[int]:
+        """The nearest claims below a block that have something below them and are not cut off yet."""
+        found, waiting = [], list(self.children[block])
+        while waiting:
+            one = waiting.pop()
+            if self.kinds[one] != "claim":
+                waiting.extend(self.children[one] if self.kinds[one] == "argument" else ())
+            elif self.children[one] and not self.cut[one]:
+                found.append(one)
+        return found
+
+    def _renew(self, claim: int, upto: int) -> None:
+        """The sizes between a claim that was cut off and a block above it."""
+        one = self.parent[claim]
+        while True:
+            self.size[one] = self._with(one, self.runs[one][0] if one in self.runs else self.children[one])
+            if one == upto:
+                return
+            one = self.parent[one]
 
     def _with(self, block: int, below: list[int]) -> _Size:
         """The size of a block with these children."""
         one = self.built[block]
-        away = _Size(1, AWAY_WIDTH, AWAY_HEIGHT)
-        parts = [away if self.cut[child] else self.size[child] for child in below]
+        under = _beside([AWAY if self.cut[child] else self.size[child] for child in below])
         half = sum(one.owner) / 2
-        across = 2 * max(half, one.width - half) if below else one.width
-        return _Size(
-            len(one.spots) + sum(part.count for part in parts),
-            max(across, sum(part.width for part in parts) + GAP * (len(parts) - 1)),
-            one.height + (RANK_GAP * 1.4 + max(part.height for part in parts) if parts else 0.0),
-        )
+        under.contour.cover(-half, one.width - half)
+        return _Size(under.count + len(one.spots), under.contour, (*under.rows, one.height))
 
     def _spread(self, block: int) -> list[list[int]]:
         """The children in runs, each of which fits a page with the block."""
@@ -190,37 +241,45 @@ class _Cutter:
         return runs
 
     def together(self, roots: list[int]) -> list[list[int]]:
-        """The roots in runs that fit a page; what has more than one page stands alone."""
+        """The roots in runs that fit a page."""
         runs: list[list[int]] = []
-        taken = _Size(0, 0.0, 0.0)
+        taken = NOTHING
         for root in roots:
-            one = self.size[root]
-            both = _Size(taken.count + one.count, taken.width + GAP + one.width, max(taken.height, one.height))
-            if runs and both.fits and not self.cut[root] and not self.cut[runs[-1][0]]:
+            both = _beside([taken, self.size[root]]) if runs else NOTHING
+            if runs and both.fits:
                 runs[-1].append(root)
                 taken = both
             else:
                 runs.append([root])
-                taken = one
+                taken = self.size[root]
         return runs
 
-    def pages(self, tops: list[int]) -> list[tuple[list[int], list[int]]]:
-        """The pages under tops that stand together: the blocks that each shows, and those it cuts off."""
-        if len(tops) == 1 and len(self.runs.get(tops[0], ())) > 1:
-            return [self._below(tops, run) for run in self.runs[tops[0]]]
-        return [self._below(tops, [child for top in tops for child in self.children[top]])]
+    def pages(self, tops: list[int]) -> list[Page]:
+        """The pages under tops that stand together, not numbered yet: one, and one more for each further run."""
+        found = [self._page(tops, tops)]
+        for block in (one for one in found[0].shown if one in self.runs):
+            found[0].left_out |= {child for run in self.runs[block][1:] for child in run}
+        for block in [one for one in found[0].shown if one in self.runs]:
+            path = [block]
+            while self.kinds[path[0]] == "argument" and path[0] not in tops:
+                path.insert(0, self.parent[path[0]])
+            for run in self.runs[block][1:]:
+                page = self._page(run, path)
+                page.left_out |= {child for one in path for child in self.children[one]} - {*run, *path}
+                found.append(page)
+        return found
 
-    def _below(self, tops: list[int], below: list[int]) -> tuple[list[int], list[int]]:
-        shown, cut = list(tops), []
-        waiting = list(reversed(below))
-        while waiting:
-            block = waiting.pop()
-            if self.cut[block]:
-                cut.append(block)
+    def _page(self, waiting: list[int], shown: list[int]) -> Page:
+        page = Page(shown[0], list(shown) if waiting is not shown else [])
+        queue = list(reversed(waiting))
+        while queue:
+            block = queue.pop()
+            if self.cut[block] and block not in shown:
+                page.cut.append(block)
             else:
-                shown.append(block)
-                waiting.extend(reversed(self.children[block]))
-        return shown, cut
+                page.shown.append(block)
+                queue.extend(reversed(self.runs[block][0] if block in self.runs else self.children[block]))
+        return page
 
 
 def page_name(number: int) -> str:

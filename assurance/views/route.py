@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assurance.views.figure import CURVED, side, underside
-from assurance.views.geometry import RANK_GAP, Box, Layout, Point, bezier
+from assurance.views.geometry import NORMAL, Box, Layout, Point, bezier
 from assurance.views.scene import Edge
 
 HEAD = 8.0
@@ -157,11 +157,11 @@ def _tie(placed: Layout, edge: Edge) -> Route:
     right = other.middle > one.middle
     start = _foot(placed, upper, 0.8 if right else 0.2)
     if placed.rank_of[upper] < placed.rank_of[lower]:
-        tip = (other.x + 0.85 * other.width, other.y)
+        tip = (other.x + 0.62 * other.width, other.y)
         return Route(edge, start, tuple(_through(placed, edge, start, tip, head=0.0)), tip)
     tip = _foot(placed, lower, 0.2 if right else 0.8)
     under = placed.ranks[placed.rank_of[upper]].bottom
-    sag = under + 0.8 * RANK_GAP
+    sag = under + 0.8 * NORMAL.row
     bend = ((start[0], sag), (tip[0], sag), (tip[0], under))
     return Route(edge, start, ((((start[0], under),), bend, (tip,))), tip)
 

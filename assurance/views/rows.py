@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assurance.views.block import Block
 from assurance.views.gaps import Gaps
-from assurance.views.geometry import RANK_GAP, WIDEST_GAP, Box, Lane, Layout, Rank
+from assurance.views.geometry import Box, Lane, Layout, Rank, Spacing, spacing
 from assurance.views.scene import Edge, Scene
 from assurance.views.skeleton import Link, Skeleton, homes_of
 
@@ -24,7 +24,7 @@ def arranged(
     scene = bones.scene
     lanes |= _overlaid(scene, built, lefts, rank, gaps)
     middles = [left + sum(one.owner) / 2 for left, one in zip(lefts, built, strict=True)]
-    ranks = _ranks(built, rank, _spans(bones.links, rank, middles))
+    ranks = _ranks(built, rank, _spans(bones.links, rank, middles), spacing(scene.look))
     start = min(lefts)
     boxes: dict[str, Box] = {}
     sides: dict[str, tuple[float, float]] = {}
@@ -67,7 +67,7 @@ def _spans(links: Sequence[Link], rank: Sequence[int], middles: Sequence[float])
     return spans
 
 
-def _ranks(built: Sequence[Block], rank: Sequence[int], spans: dict[int, float]) -> tuple[Rank, ...]:
+def _ranks(built: Sequence[Block], rank: Sequence[int], spans: dict[int, float], apart: Spacing) -> tuple[Rank, ...]:
     """Rows from top to bottom; the wider edges fan out under a row, the more room they get."""
     count = max(rank) + 1
     above, below = [0.0] * count, [0.0] * count
@@ -79,5 +79,5 @@ def _ranks(built: Sequence[Block], rank: Sequence[int], spans: dict[int, float])
         line = top + above[row]
         bottom = line + below[row]
         found.append(Rank(top, line, bottom))
-        top = bottom + min(max(RANK_GAP, 0.1 * spans.get(row, 0.0)), WIDEST_GAP)
+        top = bottom + min(max(apart.row, 0.08 * spans.get(row, 0.0)), apart.widest)
     return tuple(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from assurance.model.assessment import Assessment
@@ -86,8 +87,10 @@ def scene(assessment: Assessment, *, pick: Pick = EVERYTHING, look: Look = PLAIN
     nodes: dict[str, Node] = {}
     groups = []
     hidden = _hidden(case, own, pick) if pick.keys is not None else {}
+    shown = set(order)
     for key in order:
-        nodes[key] = node(assessment, key, look, more=hidden.get(key, 0), elsewhere=pick.elsewhere.get(key))
+        elsewhere = pick.elsewhere.get(key)
+        nodes[key] = node(assessment, key, look, shown=shown, more=hidden.get(key, 0), elsewhere=elsewhere)
         groups.append(_group(assessment, key, uses[key], nodes, look))
     places: dict[str, str] = {}
     for name, drawn in nodes.items():
@@ -209,19 +212,17 @@ def _edge(relation: Relation, end: str, points: dict[tuple[str, str], list[str]]
 def _points(case: Case) -> dict[tuple[str, str], list[str]]:
     """Assurance claim points by relation (owner, target); those on a whole inference are on its first relation."""
     found: dict[tuple[str, str], dict[str, None]] = {}
+    for relation in chain.from_iterable((*case.supported_by.values(), *case.in_context_of.values())):
+        if relation.fields is not None and relation.fields.acp:
+            found.setdefault((relation.owner, relation.target), {})[flat(relation.fields.acp)] = None
     for owner, keys in case.points.items():
-        relations = (*case.children(owner), *case.contexts(owner))
-        for relation in relations:
-            said = relation.fields.acp if relation.fields else None
-            if said:
-                found.setdefault((owner, relation.target), {})[flat(said)] = None
         for key in keys:
             element = case.elements[key]
             for one in element.entry.challenges:
-                start = case.locate(element.module, one.start or one.of)
-                if start != owner:
+                if case.locate(element.module, one.start or one.of) != owner:
                     continue
-                end = case.locate(element.module, one.end) if one.start else next((r.target for r in relations), None)
+                first = next((r.target for r in (*case.children(owner), *case.contexts(owner))), None)
+                end = case.locate(element.module, one.end) if one.start else first
                 if end is not None:
                     found.setdefault((owner, end), {})[flat(element.id)] = None
     return {pair: list(names) for pair, names in found.items()}

@@ -159,3 +159,16 @@ def stub(target: Node) -> Node:
     shown = figure("stub", Label(f"→ {target.id}"))
     words = f"{target.id}, drawn elsewhere in this picture"
     return Node(target.element, target.kind, target.id, shown, target.word, label=words, tooltip=words)
+
+
+SMALL, DENSE = 150, 0.15
+"""Most blocks, and least share of edges outside the tree, of a graph that Graphviz lays out better than we do."""
+
+
+def dense(scene: Scene) -> bool:
+    """Whether a scene is small and so dense that a layered layout serves it better than a tree."""
+    if len(scene.groups) > SMALL:
+        return False
+    links = linked(scene)
+    walk = _Walk(len(scene.groups), links)
+    return len(walk.cross) >= 3 and len(walk.cross) > DENSE * len(links)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assurance.views.block import Block, blocks
 from assurance.views.contour import Contour, join, leaf, pack
 from assurance.views.gaps import Gaps
-from assurance.views.geometry import Lane, Layout
+from assurance.views.geometry import Lane, Layout, spacing
 from assurance.views.rows import arranged
 from assurance.views.scene import Edge, Scene
 from assurance.views.skeleton import Skeleton, skeleton
@@ -25,7 +25,7 @@ def tidy(scene: Scene) -> Layout:
         return Layout(scene, {}, {}, (), {}, {}, 0.0, 0.0)
     middles = columns(bones, built)
     lefts = [middle - sum(one.owner) / 2 for middle, one in zip(middles, built, strict=True)]
-    gaps = Gaps(built, lefts, bones.rank)
+    gaps = Gaps(built, lefts, bones.rank, spacing(scene.look).column)
     return arranged(bones, built, lefts, bones.rank, gaps=gaps, lanes=_lanes(bones, gaps, middles))
 
 
@@ -59,7 +59,7 @@ def _under(bones: Skeleton, below: list[int], done: dict[int, Contour], place: l
     for child, one in zip(below, siblings, strict=True):
         if bones.rank[child] > rank + 1:
             one.lengthen(bones.rank[child] - rank - 1)
-    found = pack(siblings)
+    found = pack(siblings, spacing(bones.scene.look).column)
     middle = (found[0] + found[-1]) / 2
     for child, x in zip(below, found, strict=True):
         place[child] = x - middle

@@ -51,5 +51,75 @@ Feature: Render
     When I run `assurance render a.case.yaml --dot no-such-program`
     Then the exit code is 2
     And I am told "no-such-program"
-    And I am told "`assurance outline` shows the argument as text without Graphviz"
+    And I am told "`--layout tidy` draws without Graphviz"
     And there is no file "a.svg"
+
+  Scenario: Part of a case
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --focus C2 --today 2026-11-22`
+    Then the exit code is 0
+    And the file "a.svg" shows "The assistant never states a dosage"
+    And the file "a.svg" does not show "Published jailbreaks"
+
+  Scenario: An element that does not exist
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --focus C22`
+    Then the exit code is 2
+    And I am told "the case has no element `C22`; did you mean `C2`?"
+    And there is no file "a.svg"
+
+  Scenario: The view of one discipline
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --view security --today 2026-11-22`
+    Then the exit code is 0
+    And the file "a.svg" shows "Published jailbreaks"
+    And the file "a.svg" does not show "The assistant never states a dosage"
+
+  Scenario: A view of nothing
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --view interplay`
+    Then the exit code is 2
+    And I am told "the case says nothing of interplay"
+
+  Scenario: A case without modules has no architecture
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --view architecture`
+    Then the exit code is 2
+    And I am told "the case has no modules; `--pages` draws an overview of a case in one module"
+
+  Scenario: Options that contradict each other
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --depth 2`
+    Then the exit code is 2
+    And I am told "`--depth` and `--up` go with `--focus ID`"
+
+  Scenario: Pages
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --pages --today 2026-11-22`
+    Then the exit code is 0
+    And I see only
+      """
+      a-pages/overview.svg
+      """
+    And I am told "1 page and an overview; text prints at"
+    And the file "a-pages/page-01.svg" shows "Published jailbreaks"
+
+  Scenario: Claims, arguments and evidence
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --notation cae --today 2026-11-22`
+    Then the exit code is 0
+    And the file "a.svg" does not show "goal"
+
+  Scenario: Mermaid, for a page of documentation
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --to mermaid --today 2026-11-22`
+    Then the exit code is 0
+    And the file "a.mmd" shows "flowchart"
+
+  Scenario: A picture carries its case
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --today 2026-11-22`
+    And I run `assurance unpack a.svg -o back`
+    And I run `assurance check back/a.case.yaml`
+    Then the exit code is 0
+    And I see "helpdesk: no findings | support: C1 supported | coverage: covers both"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -229,6 +230,11 @@ def _begins(world: World, name: str, text: str) -> None:
 @then(parsers.parse('the file "{name}" shows "{text}"'))
 def _shows(world: World, name: str, text: str) -> None:
     assert text in (world.folder / name).read_text("utf-8")
+
+
+@then(parsers.parse('the file "{name}" does not show "{text}"'))
+def _shows_not(world: World, name: str, text: str) -> None:
+    assert text not in re.sub(r"(?s)<metadata.*?</metadata>", "", (world.folder / name).read_text("utf-8"))
 
 
 @then(parsers.parse("no module of {names} was imported"))

@@ -23,7 +23,7 @@ from assurance.source import Sources
 from assurance.views.dot import quoted
 from assurance.views.engine import find
 from assurance.views.node import safe_url
-from assurance.views.render import render
+from assurance.views.render import Settings, render
 from assurance.views.scene import scene
 from assurance.views.svg import identifiers
 
@@ -83,7 +83,7 @@ def drawn(assessment: Assessment) -> Tag:
 
 def test_a_picture_tells_what_it_is() -> None:
     root = drawn(assess())
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document document"
     assert root.findtext(f"{SVG}title") == "A case"
     assert "Support: C1" in (root.findtext(f"{SVG}desc") or "")
     nodes = {tag.get("id"): tag for tag in root.iter(f"{SVG}g") if tag.get("role") == "graphics-symbol"}
@@ -190,7 +190,7 @@ def pixels(png: bytes) -> tuple[int, int, bytes]:
 
 def test_a_png_has_the_size_that_was_asked_for_and_is_not_blank() -> None:
     root = drawn(assess())
-    one, two = (pixels(render(assess(), "png", scale=scale).data) for scale in (1.0, 2.0))
+    one, two = (pixels(render(assess(), "png", settings=Settings(scale=scale)).data) for scale in (1.0, 2.0))
     assert one[0] == pytest.approx(float(root.get("width") or 0), abs=1)
     assert two[:2] == pytest.approx((2 * one[0], 2 * one[1]), abs=2)
     assert len(set(two[2])) > 50
@@ -208,7 +208,7 @@ def test_characters_that_our_fonts_lack_are_noted() -> None:
 
 
 def test_a_picture_too_large_for_png_is_made_smaller_and_noted() -> None:
-    rendered = render(assess(), "png", scale=1000)
+    rendered = render(assess(), "png", settings=Settings(scale=1000))
     width, height, _ = pixels(rendered.data)
     assert max(width, height) <= 30_000
     assert any("too large" in note for note in rendered.notes)
