@@ -148,7 +148,7 @@ def decorators(node: Node, color: str) -> Iterator[str]:
         elif part == "contract":
             yield put(contract(color), middle, y, scale=scale)
         elif part == "more":
-            yield put(chip(f"+{node.more:,}" if figure.mini else f"⋯ {node.more:,} more"), middle, y)
+            yield put(chip(f"+{node.more:,}" if figure.mini else f"… {node.more:,} more"), middle, y)
         else:
             yield from _choices(node, down)
     if node.public:

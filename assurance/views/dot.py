@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from assurance.views.block import support
+from assurance.views.draw import pen_of
 from assurance.views.figure import Shape
 from assurance.views.geometry import Box
+from assurance.views.look import Look
 from assurance.views.node import Node
 from assurance.views.palette import COLORS, style
 from assurance.views.scene import Edge, Group, Scene
@@ -20,7 +22,7 @@ from assurance.views.text import visible
 POINTS = 72.0
 FONT = 'fontname="Arial"'
 SHAPES: dict[Shape, str] = {
-    "stub": "cds",
+    "stub": "box",
     "cae-claim": "ellipse",
     "strategy": "parallelogram",
     "solution": "circle",
@@ -50,32 +52,32 @@ def dot(scene: Scene, *, boxes: Mapping[str, Box] | None = None) -> str:
     ]
     for group in scene.groups:
         lines += [f"  {line}" for line in _group(scene, group, names, boxes or {})]
-    choices = dict.fromkeys((edge.start, edge.choice) for edge in scene.edges if edge.choice)
-    for start, said in choices:
-        lines += [f"  {line}" for line in _choice(names, start, said, boxes or {})]
+    for start, said in dict.fromkeys((edge.start, edge.choice) for edge in scene.edges if edge.choice):
+        lines += [f"  {line}" for line in _choice(scene, start, said, names, boxes or {})]
     lines += [f"  {_edge(scene, edge, names)}" for edge in support(scene)]
     lines += [f"  {_tie(edge, names)}" for edge in scene.edges if edge.kind == "interplay"]
     return "\n".join((*lines, "}\n"))
 
 
-def _choice(names: Mapping[str, str], start: str, said: str, boxes: Mapping[str, Box]) -> Iterator[str]:
-    """The solid diamond of a choice under its owner."""
-    name, look = quoted(f"{names[start]}?{said}"), 'shape=diamond, width=0.2, height=0.2, fillcolor="#1B1C20"'
-    box = boxes.get(start)
-    place = f', pos="{box.middle:.1f},{-box.bottom - 14:.1f}!"' if box else ""
-    yield f'{name} [label="", xlabel={quoted(said)}, {look}, class="choice"{place}]'
-    yield f'{quoted(names[start])} -> {name} [arrowhead=none, class="supported-by"]'
+def _choice(scene: Scene, start: str, said: str, names: dict[str, str], boxes: Mapping[str, Box]) -> Iterator[str]:
+    """The solid diamond of a choice under its owner, and the line between them."""
+    name = quoted(f"{names[start]}?{said}")
+    box, drawn = boxes.get(start), scene.nodes[start]
+    place = f', pos="{box.x + drawn.outlet(said):.1f},{-box.bottom - drawn.below + 6:.1f}!"' if box else ""
+    look = f'shape=diamond, width=0.17, height=0.17, fillcolor="{COLORS["ink"][0]}", class="choice"'
+    yield f'{name} [label="", xlabel={quoted(said)}, {look}{place}]'
+    head = "dir=back" if scene.look.notation == "cae" else "arrowhead=none"
+    yield f'{quoted(names[start])} -> {name} [{head}, class="supported-by"]'
 
 
-def _tie(edge: Edge, names: Mapping[str, str]) -> str:
-    ends = f"{quoted(names[edge.start])} -> {quoted(names[edge.end])}"
+def _tie(edge: Edge, names: dict[str, str]) -> str:
     look = 'dir=both, arrowhead=vee, arrowtail=vee, style=dotted, constraint=false, class="interplay"'
-    return f"{ends} [label={quoted(edge.label)}, {look}]"
+    return f"{quoted(names[edge.start])} -> {quoted(names[edge.end])} [label={quoted(edge.label)}, {look}]"
 
 
 def _group(scene: Scene, group: Group, names: dict[str, str], boxes: Mapping[str, Box]) -> Iterator[str]:
     for name in (*group.left, group.owner, *group.right):
-        yield _node(scene.nodes[name], names[name], boxes.get(name))
+        yield _node(scene.nodes[name], names[name], scene.look, boxes.get(name))
     beside = (*group.left, *group.right)
     if not beside:
         return
@@ -88,20 +90,21 @@ def _group(scene: Scene, group: Group, names: dict[str, str], boxes: Mapping[str
         yield f'{owner} -> {quoted(names[name])} [arrowhead=empty, class="in-context-of"]'
 
 
-def _node(node: Node, name: str, box: Box | None) -> str:
-    look = style(node.word)
+def _node(node: Node, name: str, look: Look, box: Box | None) -> str:
+    pen = pen_of(node, look)
     styles = ["filled"]
-    if node.shape in ("context", "away-context", "cae-argument"):
+    if node.shape in ("context", "away-context", "cae-argument", "stub"):
         styles.append("rounded")
-    if look.dash or node.kind == "defeater":
+    if pen.dash or (node.kind == "defeater" and node.shape != "stub"):
         styles.append("dashed")
     attributes = {
         "label": label(node),
         "shape": SHAPES.get(node.shape, "box"),
         "style": ",".join(styles),
-        "color": COLORS[look.color][0],
-        "peripheries": "2" if look.double else "",
-        "penwidth": "1.5" if look.color != "line" else "",
+        "color": COLORS[pen.color][0],
+        "fillcolor": COLORS.get(f"{pen.color}-fill", COLORS["paper"])[0] if look.tinted else "",
+        "peripheries": "2" if pen.double else "",
+        "penwidth": f"{pen.stroke:g}" if pen.color != "line" else "",
         "width": f"{node.figure.width / POINTS:.2f}",
         "height": f"{node.figure.height / POINTS:.2f}",
         "fixedsize": "true" if box else "",
@@ -117,16 +120,23 @@ def _node(node: Node, name: str, box: Box | None) -> str:
 
 def label(node: Node) -> str:
     """What stands in a node, quoted: ID and state, discipline, text, decorators in words; lines centered."""
-    head = " ".join(filter(None, (node.id, style(node.word).sign, node.word.replace("-", " "))))
+    head = " ".join(filter(None, (node.id, style(node.word).sign, node.word.replace("-", " "), node.freshness)))
     tabbed = f"[{node.tab.upper()}] " if node.tab else ""
-    decorated = [line.text for line in node.figure.lines if line.role == "module"]
-    decorated += [line.text for line in node.figure.lines if line.role == "layer"]
-    decorated += ["◇"] if node.undeveloped and node.word != "undeveloped" else []
-    decorated += ["△ to be instantiated"] if node.uninstantiated else []
-    decorated += [f"… {node.more} more"] if node.more else []
-    decorated += [f"■ {', '.join(node.points)}"] if node.points else []
-    lines = (f"{tabbed}{head}", *node.lines, *decorated)
+    lines = (node.id,) if node.figure.mini else (f"{tabbed}{head}", *node.lines, *remarks(node))
     return '"' + "\\n".join(_plain(line) for line in lines) + '"'
+
+
+def remarks(node: Node) -> list[str]:
+    """The rest of a node in words: layers, module, decorators."""
+    said = [line.text for line in node.figure.lines if line.role in ("layer", "module")]
+    said += ["◇ to be developed"] if node.undeveloped and node.word != "undeveloped" else []
+    said += ["△ to be instantiated"] if node.uninstantiated else []
+    said += ["to be supported by contract"] if node.by_contract else []
+    said += ["public"] if node.public else []
+    said += [f"■ {', '.join(node.points)}"] if node.points else []
+    said += [f"… {node.more:,} more"] if node.more else []
+    said += ["A"] if node.shape.endswith("assumption") else ["J"] if node.shape.endswith("justification") else []
+    return said
 
 
 def _edge(scene: Scene, edge: Edge, names: dict[str, str]) -> str:
@@ -134,20 +144,22 @@ def _edge(scene: Scene, edge: Edge, names: dict[str, str]) -> str:
     if edge.kind == "supported-by":
         crossed = f', fontcolor="{COLORS["broken"][0]}"' if edge.defeated else ""
         said = f", label={quoted(notes(edge))}" if notes(edge) else ""
+        upward = ", arrowhead=none" if edge.choice else ", dir=back"
+        head = upward if scene.look.notation == "cae" else ""
         start = f"{names[edge.start]}?{edge.choice}" if edge.choice else names[edge.start]
-        return f"{quoted(start)} -> {quoted(names[edge.end])} [{kind}{said}{crossed}]"
-    color = COLORS[style(scene.nodes[edge.start].word).color][0]
+        return f"{quoted(start)} -> {quoted(names[edge.end])} [{kind}{head}{said}{crossed}]"
+    color = COLORS[pen_of(scene.nodes[edge.start], scene.look).color][0]
     look = f'dir=back, arrowtail=vee, style=dashed, color="{color}", {kind}'
     return f"{quoted(names[edge.end])} -> {quoted(names[edge.start])} [{look}]"
 
 
 def notes(edge: Edge) -> str:
-    """What is written on an edge: claim points, how many, optional, defeated."""
-    said = [*(f"■ {point}" for point in edge.points)]
+    """The marks of an edge in words: claim points, how many, optional, defeated."""
+    said = [f"■ {', '.join(edge.points)}"] if edge.points else []
     said += [f"● {edge.multiplicity}"] if edge.multiplicity else []
     said += ["○ optional"] if edge.optional else []
-    said += ["✗"] if edge.defeated else []
-    return "  ".join(said)
+    said += ["✗ defeated"] if edge.defeated else []
+    return " · ".join(said)
 
 
 def quoted(text: str) -> str:

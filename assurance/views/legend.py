@@ -100,7 +100,7 @@ def _decorators(scene: Scene, nodes: list[Node]) -> Iterator[Item]:
         area = f'<path d="{pill}" {draw.both("line", "soft")} stroke-width="1.2"/>'
         yield Item(area + arrow, "drawn elsewhere in this picture")
     if any(node.more for node in nodes):
-        said = "⋯ n more" if scene.look.text else "+n"
+        said = "… n more" if scene.look.text else "+n"
         yield Item(put(decorate.chip(said), 24, -2), "below it, not drawn", 54.0)
 
 

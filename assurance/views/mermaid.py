@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from assurance.views.dot import notes, remarks
 from assurance.views.draw import pen_of
 from assurance.views.figure import Shape
 from assurance.views.look import Look
@@ -114,18 +115,7 @@ def words(node: Node) -> Iterator[str]:
     text = flat(node.tooltip.partition("\n")[2])
     if text:
         yield text if len(text) <= LONGEST else text[:LONGEST] + ELLIPSIS
-    yield from (line.text for line in node.figure.lines if line.role in ("layer", "module"))
-    decorated = (
-        ("◇ to be developed", node.undeveloped and node.word != "undeveloped"),
-        ("△ to be instantiated", node.uninstantiated),
-        ("to be supported by contract", node.by_contract),
-        ("public", node.public),
-        (f"■ {', '.join(node.points)}", bool(node.points)),
-        (f"⋯ {node.more:,} more", bool(node.more)),
-        ("A", node.shape.endswith("assumption")),
-        ("J", node.shape.endswith("justification")),
-    )
-    said = " · ".join(word for word, applies in decorated if applies)
+    said = " · ".join(remarks(node))
     if said:
         yield said
 
@@ -150,12 +140,8 @@ def _said(scene: Scene, edge: Edge) -> str:
     nodes = scene.nodes
     kind = {"in-context-of": "in context of", "challenged-by": "challenges", "interplay": edge.label}.get(edge.kind, "")
     about = f"{nodes[edge.end].id} → {nodes[edge.beside].id}" if edge.beside else ""
-    points = f"■ {', '.join(edge.points)}" if edge.points else ""
     choice = f"◆ {edge.choice}" if edge.choice else ""
-    many = f"● {edge.multiplicity}" if edge.multiplicity else ""
-    optional = "○ optional" if edge.optional else ""
-    defeated = "✗ defeated" if edge.defeated else ""
-    return " · ".join(filter(None, (f"{kind} {about}".strip(), points, choice, many, optional, defeated)))
+    return " · ".join(filter(None, (f"{kind} {about}".strip(), choice, notes(edge))))
 
 
 def _class(node: Node, look: Look) -> str:

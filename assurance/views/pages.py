@@ -178,6 +178,10 @@ class _Cutter:
         self.runs: dict[int, list[list[int]]] = {}
         self.size: list[_Size] = [NOTHING] * len(built)
         self.parent = [-1] * len(built)
+        self.cross = [0] * len(built)
+        tree = {(upper, lower) for upper, below in enumerate(bones.children) for lower in below}
+        for upper, lower, _ in bones.links:
+            self.cross[upper] += (upper, lower) not in tree
         order = list(bones.roots)
         for block in order:
             order.extend(self.children[block])
@@ -224,9 +228,10 @@ class _Cutter:
             one = self.parent[one]
 
     def _with(self, block: int, below: list[int]) -> _Size:
-        """The size of a block with these children."""
+        """The size of a block with these children, and with an away element for each link to another place."""
         one = self.built[block]
-        under = _beside([AWAY if self.cut[child] else self.size[child] for child in below])
+        parts = [AWAY if self.cut[child] else self.size[child] for child in below]
+        under = _beside([*parts, *[AWAY] * self.cross[block]])
         half = sum(one.owner) / 2
         under.contour.cover(-half, one.width - half)
         return _Size(under.count + len(one.spots), under.contour, (*under.rows, one.height))
