@@ -74,7 +74,8 @@ class Rank:
 class Layout:
     """Boxes of the shapes by node key, the rank of each block's nodes, the rows, and the lanes of edges.
 
-    `sides` has, by node key, the x of the gutters left and right of its block.
+    `sides` has, by node key, the x of the gutters left and right of its block; `hung` the pairs (upper node, lower
+    node) of which the lower one stands in a list under the upper one.
     """
 
     scene: Scene
@@ -85,6 +86,7 @@ class Layout:
     sides: dict[str, tuple[float, float]]
     width: float
     height: float
+    hung: frozenset[tuple[str, str]] = frozenset()
 
 
 def bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:

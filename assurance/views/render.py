@@ -10,6 +10,7 @@ from assurance.model.assessment import Assessment
 from assurance.views import engine as engines
 from assurance.views.dot import dot
 from assurance.views.engine import EngineMissing
+from assurance.views.folded import folded
 from assurance.views.geometry import Layout
 from assurance.views.layout import layouts
 from assurance.views.look import PLAIN_LOOK, Look
@@ -94,7 +95,12 @@ def arranged(drawn: list[Scene], settings: Settings) -> list[Layout]:
             found = dict(zip(by_graphviz, made, strict=True))
         except EngineMissing:
             found = {}  # our own layout draws anything
-    return [found.get(at) or tidy(one) for at, one in enumerate(drawn)]
+    return [found.get(at) or (folded(one) if is_map(one, settings) else tidy(one)) for at, one in enumerate(drawn)]
+
+
+def is_map(drawn: Scene, settings: Settings) -> bool:
+    """Whether a scene is a miniature so large that it is folded into the shape of a sheet."""
+    return settings.arrange == "auto" and not drawn.look.text and len(drawn.groups) > MAP
 
 
 def picture(

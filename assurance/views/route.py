@@ -12,6 +12,9 @@ from assurance.views.scene import Edge
 HEAD = 8.0
 """Length of an arrowhead; the line ends where the head begins."""
 
+RAIL = 7.0
+"""How far from the left edge of a node the line of its list goes down."""
+
 Piece = tuple[Point, ...]
 """The points after the current one: one for a straight line, three for a cubic curve."""
 
@@ -65,6 +68,8 @@ def outlet(placed: Layout, name: str, choice: str = "") -> Point:
 
 
 def _down(placed: Layout, edge: Edge) -> Route:
+    if (edge.start, edge.end) in placed.hung:
+        return _rail(placed, edge)
     start, target = outlet(placed, edge.start, edge.choice), placed.boxes[edge.end]
     tip = (target.middle, target.y)
     return Route(edge, start, tuple(_through(placed, edge, start, tip, head=HEAD)), tip)
@@ -131,6 +136,8 @@ def _attachments(placed: Layout) -> dict[Edge, float]:
 def _challenge(placed: Layout, edge: Edge, share: float, known: dict[Edge, Route]) -> Route:
     """From a defeater up to what it challenges: a node, a context beside one, or the edge between two."""
     doubt, target = placed.boxes[edge.start], placed.boxes[edge.end]
+    if (edge.end, edge.start) in placed.hung:
+        return _rail(placed, edge)
     start = (doubt.middle, doubt.y)
     about = next((r for e, r in known.items() if edge.beside and (e.start, e.end) == (edge.end, edge.beside)), None)
     if about is not None and about.edge.kind == "in-context-of":
@@ -142,6 +149,20 @@ def _challenge(placed: Layout, edge: Edge, share: float, known: dict[Edge, Route
     x = target.x + share * target.width
     tip = (x, target.y + underside(placed.scene.nodes[edge.end].figure, share * target.width))
     return _up(placed, edge, start, tip)
+
+
+def _rail(placed: Layout, edge: Edge) -> Route:
+    """From a node down along its list and to the left side of a node in it; a challenge goes the other way."""
+    down = edge.kind == "supported-by"
+    upper, lower = (edge.start, edge.end) if down else (edge.end, edge.start)
+    one, other = placed.boxes[upper], placed.boxes[lower]
+    x = one.x + RAIL
+    head = (x, one.y + underside(placed.scene.nodes[upper].figure, RAIL))
+    entry = (other.x + side(placed.scene.nodes[lower].figure, other.height / 2, right=False), other.center)
+    corner = (x, other.center)
+    if down:
+        return Route(edge, head, ((corner,), ((entry[0] - HEAD, entry[1]),)), entry)
+    return Route(edge, entry, ((corner,), ((x, head[1] + HEAD),)), head)
 
 
 def _up(placed: Layout, edge: Edge, start: Point, tip: Point) -> Route:

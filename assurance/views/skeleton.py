@@ -35,11 +35,15 @@ class Skeleton:
     links: list[Link]
 
 
-def skeleton(scene: Scene, *, stubs: bool = True) -> Skeleton:
-    """The skeleton of a scene; with `stubs` off only circular edges become stubs."""
+def skeleton(scene: Scene, *, stubs: bool = True, lines: bool = True) -> Skeleton:
+    """The skeleton of a scene; with `stubs` off only circular edges become stubs, with `lines` off all but the tree."""
     links = linked(scene)
     walk = _Walk(len(scene.groups), links)
-    far = walk.circular if not stubs else walk.circular | {at for at in walk.cross if not walk.near(links[at])}
+    far = (
+        walk.circular
+        if not stubs
+        else walk.circular | {at for at in walk.cross if not (lines and walk.near(links[at]))}
+    )
     if far:
         cut = stubbed(scene, [links[at][2] for at in sorted(far)])
         return skeleton(cut, stubs=False)

@@ -6,7 +6,8 @@ through the gaps between the blocks of a row, so that no line runs through a sha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from assurance.views.block import Block, blocks
 from assurance.views.contour import Contour, join, leaf, pack
@@ -29,8 +30,10 @@ def tidy(scene: Scene) -> Layout:
     return arranged(bones, built, lefts, bones.rank, gaps=gaps, lanes=_lanes(bones, gaps, middles))
 
 
-def columns(bones: Skeleton, built: Sequence[Block]) -> list[float]:
-    """The x of the middle of each block's owner."""
+def columns(
+    bones: Skeleton, built: Sequence[Block], *, tails: Mapping[int, Contour] = MappingProxyType({})
+) -> list[float]:
+    """The x of the middle of each block's owner; `tails` are the contours of leaves that reach beyond their block."""
     place = [0.0] * len(built)
     done: dict[int, Contour] = {}
     order = _downward(bones)
@@ -38,7 +41,7 @@ def columns(bones: Skeleton, built: Sequence[Block]) -> list[float]:
         one, below = built[at], bones.children[at]
         half = sum(one.owner) / 2
         if not below:
-            done[at] = leaf(-half, one.width - half)
+            done[at] = tails.get(at) or leaf(-half, one.width - half)
             continue
         contour = _under(bones, below, done, place, bones.rank[at])
         contour.cover(-half, one.width - half)

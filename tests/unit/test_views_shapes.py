@@ -316,7 +316,7 @@ DRAWN = {
     "multiplicity": "M-4 0A4 4 0 1 1 4 0",
     "choice": "M0 6l6 6-6 6-6-6z",
     "defeated-relation": "M-5.5-5.5L5.5 5.5",
-    "not-drawn": "⋯ 2 more",
+    "not-drawn": "… 2 more",
 }
 
 
