@@ -6,7 +6,6 @@ import datetime as dt
 import html
 import json
 import shutil
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -100,11 +99,9 @@ def check_in(root: Path) -> Result:
     return check(Sources(root, root), "made/k.case.yaml", today=TODAY, config=load_config(root))
 
 
-def test_a_generated_case_comes_back_and_is_no_larger_than_it_was() -> None:
-    sys.path.insert(0, str(ROOT / "tests/perf"))
-    import generate
-
-    text = generate.case(300)
+def test_a_large_case_comes_back() -> None:
+    claims = "".join(f"- {{claim: C{n}, text: claim {n}, supported_by: [C{n + 1}]}}\n" for n in range(300))
+    text = f"case: k\ntop: C0\nelements:\n{claims}- {{claim: C300, text: last, undeveloped: true}}\n"
     result = check(Sources(ROOT, ROOT, buffers={"x.case.yaml": text}), "x.case.yaml", today=TODAY)
     assert unpack(drawn(result)) == {"x.case.yaml": text}
 
@@ -228,7 +225,7 @@ def test_two_cases_in_a_picture_are_none() -> None:
 
 @pytest.mark.parametrize("extra", [["a]\nlimits = 1"], "x", 5, {"a": 1}, ["\ud800"], [["a"]]])
 def test_no_configuration_comes_from_a_stranger(extra: Any) -> None:
-    assert list(unpack(carrying({"files": {"a.yaml": "x"}, "extra-fields": extra}))) in (["a.yaml"],)
+    assert unpack(carrying({"files": {"a.yaml": "x"}, "extra-fields": extra})) == {"a.yaml": "x"}
 
 
 def test_entities_are_not_expanded() -> None:
