@@ -7,7 +7,9 @@ Decorators are drawn around their own origin and then put into place.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import hypot
 
@@ -27,6 +29,7 @@ BETWEEN = 33.0
 """Room for words between an element and its context."""
 
 
+@lru_cache(maxsize=1 << 16)
 def n(value: float) -> str:
     """A number as short as it is exact enough: a tenth of a pixel, no trailing zero."""
     return "0" if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
@@ -34,19 +37,25 @@ def n(value: float) -> str:
 
 def escape(text: str) -> str:
     """A text for XML, in content or a quoted attribute. Control characters are gone before (`text.visible`)."""
-    return html.escape(text, quote=True)
+    return html.escape(text, quote=True) if _SPECIAL.search(text) else text
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
+@cache
 def stroke(color: str) -> str:
     """Attributes that draw a line in a color of the palette."""
     return f'class="s-{color}" stroke="{COLORS[color][0]}"'
 
 
+@cache
 def fill(color: str) -> str:
     """Attributes that fill with a color of the palette."""
     return f'class="f-{color}" fill="{COLORS[color][0]}"'
 
 
+@cache
 def both(line: str, area: str) -> str:
     """Attributes that draw a line in one color and fill with another."""
     return f'class="s-{line} f-{area}" stroke="{COLORS[line][0]}" fill="{COLORS[area][0]}"'

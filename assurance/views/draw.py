@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from assurance.views.curve import CORNER
 from assurance.views.decorate import (
@@ -183,10 +184,15 @@ def _tab_of(drawn: Node) -> Iterator[str]:
 
 def text(line: Line) -> str:
     """A line of a figure's text."""
-    weight = ' font-weight="bold"' if line.role in ("id", "mini") else ""
-    where = "" if line.anchor == "start" else f' text-anchor="{line.anchor}"'
-    look = f'{fill(INKS.get(line.role, "quiet"))} font-size="{n(SIZES[line.role])}"{weight}{where}'
-    return f'<text x="{n(line.x)}" y="{n(line.y)}" {look}>{escape(line.text)}</text>'
+    return f'<text x="{n(line.x)}" y="{n(line.y)}" {_type(line.role, line.anchor)}>{escape(line.text)}</text>'
+
+
+@cache
+def _type(role: str, anchor: str) -> str:
+    """The color, size, weight and anchor of a line's text."""
+    weight = ' font-weight="bold"' if role in ("id", "mini") else ""
+    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'{fill(INKS.get(role, "quiet"))} font-size="{n(SIZES[role])}"{weight}{where}'
 
 
 def label(x: float, y: float, words: str, *, color: str = "quiet", size: float = 11, bold: bool = False) -> str:

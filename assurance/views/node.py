@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from assurance.model.assessment import Assessment
@@ -159,12 +159,13 @@ def node(
     open_end = childless or _flag(element.fields, "undeveloped")
     aged = freshness(element.fields, assessment.today) if element.kind == "evidence" and look.freshness else None
     age = aged.value if aged else ""
-    drawn = figure(shape, replace(_label(element, look, own_id, word, text, place), age=age if look.text else ""))
+    drawn = figure(shape, _label(element, look, flat(own_id), word, text=text, place=place, age=age))
+    name, words = flat(name_of(element)), flat(text)
     said = ", ".join(filter(None, (element.kind_name, word.replace("-", " "), tab, age)))
     return Node(
         element=key,
         kind=element.kind,
-        id=flat(name_of(element)),
+        id=name,
         figure=drawn,
         word=word,
         tab=tab if look.notation == "gsn" or look.text else "",
@@ -176,19 +177,19 @@ def node(
         freshness=age,
         more=more,
         choices=() if elsewhere else choices(case, key, shown),
-        disciplines=tab_or_inherited(case, element),
-        text=flat(text),
-        label=flat(f"{name_of(element)}, {said}: {text}"),
-        tooltip=visible(f"{name_of(element)} ({said})\n{text}").replace("\r\n", "\n").replace("\r", "\n").strip(),
+        disciplines=tab,
+        text=words,
+        label=f"{name}, {said}: {words}",
+        tooltip=visible(f"{name} ({said})\n{text}").replace("\r\n", "\n").replace("\r", "\n").strip(),
         url=elsewhere.url if elsewhere else safe_url(getattr(element.fields, "url", None) or ""),
     )
 
 
-def _label(element: Element, look: Look, own_id: str, word: str, text: str, place: str) -> Label:
+def _label(element: Element, look: Look, name: str, word: str, *, text: str, place: str, age: str) -> Label:
     if not look.text:
-        return Label(flat(own_id), mini=True)
+        return Label(name, mini=True)
     layers = tuple(f"{name}: {flat(value)}" for name in look.layers for value in layer(element, name))
-    return Label(flat(own_id), word.replace("-", " "), flat(text), flat(place), layers)
+    return Label(name, word.replace("-", " "), flat(text), flat(place), layers, age=age)
 
 
 def layer(element: Element, name: str) -> list[str]:
@@ -226,11 +227,6 @@ def own_points(case: Case, key: str) -> tuple[str, ...]:
 def _public(case: Case, element: Element) -> bool:
     module = case.modules.get(element.module)
     return module is not None and element.id in (getattr(module.fields, "interface", None) or ())
-
-
-def tab_or_inherited(case: Case, element: Element) -> str:
-    """The discipline that colors an element: `safety`, `security`, `both` or nothing."""
-    return tab_of(case, element)
 
 
 def _flag(fields: Any, name: str) -> bool:

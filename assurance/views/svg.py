@@ -179,15 +179,15 @@ def _nodes(placed: Layout) -> Iterator[str]:
     for key, box in placed.boxes.items():
         node = placed.scene.nodes[key]
         url = f"#{names[key_of(placed, node)]}" if node.shape == "stub" else visible(node.url)
+        if url:  # outside of the symbol, whose inside is one picture to screen readers
+            target = "" if url.startswith("#") else ' target="_top"'
+            yield f'<a href="{draw.escape(url)}"{target}>'
         yield (
             f'<g {_attributes(node, names[key])} transform="translate({draw.n(box.x)} {draw.n(box.y)})">'
             f"<title>{draw.escape(node.tooltip)}</title>"
         )
-        if url:
-            target = "" if url.startswith("#") else ' target="_top"'
-            yield f'<a href="{draw.escape(url)}"{target}>'
         yield from draw.node(node, box, look=placed.scene.look)
-        yield "</a></g>" if url else "</g>"
+        yield "</g></a>" if url else "</g>"
 
 
 def key_of(placed: Layout, stub: Node) -> str:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 UNITS_PER_EM = 2048
@@ -39,6 +39,7 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_escape, text) if _HIDDEN.search(text) else text
 
 
+@lru_cache(maxsize=4096)
 def flat(text: str) -> str:
     """The visible text on one line, every run of white space one space."""
     return _SPACE.sub(" ", visible(text)).strip()

@@ -83,7 +83,7 @@ def test_everything_that_a_case_is_spread_over_comes_back(tmp_path: Path) -> Non
         "parts/files only.yaml": "files: [more/b.yaml]\n",
         "parts/more/b.yaml": "risks:\n- {hazard: H1, text: 'a\\u0007\\uD83D \\x85 ]]> --> b', severity: minor}\n",
         "parts/empty.yaml": "elements: []\n",
-        "security/m.yaml": "module: security\ninterface: [C1]\nelements: [{claim: C1, text: 日本 🎉, undeveloped: true}]",
+        "security/m.yaml": "module: security\ninterface: [C1]\nelements: [{claim: C1, text: 日本 🎉}]",
         "texts/c1.md": "The *top* </metadata><script>alert(1)</script> & more\n",
     }
     write(old, tmp_path / "old")
