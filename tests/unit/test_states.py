@@ -1082,3 +1082,20 @@ def test_doubts_that_count_are_reported_and_others_are_not(fields: str, reported
 def test_a_doubt_about_nothing_is_reported(challenge: str, code: str, root: Path) -> None:
     text = claim("notes: Doubted elsewhere", f"  - {{defeater: D1, text: It may be wrong, challenges: {challenge}}}")
     assert code in codes(text, root)
+
+
+def test_a_placeholder_supports_nothing(tmp_path: Path) -> None:
+    """An uninstantiated claim is undeveloped, such evidence is wanting, such an assumption is doubtful ground."""
+    lines = """
+case: k
+top: C1
+elements:
+  - {claim: C1, text: t, in_context_of: [A1], supported_by: [C2, C3]}
+  - {claim: C2, text: "{x}", uninstantiated: true, supported_by: [{evidence: E1, text: e, GOOD}]}
+  - {claim: C3, text: t, supported_by: [{evidence: E2, text: "{e}", uninstantiated: true, GOOD}]}
+  - {assumption: A1, text: aMORE}
+"""
+    plain = check(lines.replace("MORE", ""), tmp_path).assessment
+    found = {key: plain.word(key) for key in ("C1", "C2", "C3", "E1", "E2")}
+    assert found == {"C1": "unsupported", "C2": "undeveloped", "C3": "unsupported", "E1": "holds", "E2": "wanting"}
+    assert check(lines.replace("MORE", ", uninstantiated: true"), tmp_path).assessment.word("C3") == "challenged"
