@@ -58,7 +58,14 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 _WHAT = _options(
-    click.option("--view", type=click.Choice(VIEWS), default="whole", show_default=True, help="What to show."),
+    click.option(
+        "--view",
+        metavar="VIEW",
+        type=click.Choice(VIEWS),
+        default="whole",
+        show_default=True,
+        help=f"What to show: {', '.join(VIEWS[:-1])} or {VIEWS[-1]}.",
+    ),
     click.option("--focus", metavar="ID", default=None, help="Only this element and what supports it."),
     click.option("--depth", metavar="N", type=click.IntRange(0), default=None, help="With --focus: levels below it."),
     click.option("--up", is_flag=True, help="With --focus: also what it supports, up to the top."),
@@ -99,11 +106,20 @@ _HOW = _options(
     click.option(
         "--stylesheet", type=click.Path(dir_okay=False), default=None, help="CSS to put into the SVG after ours."
     ),
-    click.option("--paper", type=click.Choice(["fit", "a3", "a4"]), default=None, help="Paper of a PDF."),
-    click.option("--no-legend", is_flag=True, help="Leave the legend out."),
-    click.option("--no-metadata", is_flag=True, help="Leave the case's data out of the SVG."),
     click.option(
-        "--dot", default=None, envvar="ASSURANCE_DOT", help="The Graphviz program to use [default: the bundled one]."
+        "--paper",
+        type=click.Choice(["fit", "a3", "a4"]),
+        default=None,
+        help="Paper of a PDF [default: fit; a4 for pages].",
+    ),
+    click.option("--no-legend", is_flag=True, help="Leave the legend out."),
+    click.option("--no-metadata", is_flag=True, help="Leave the case out of the SVG, which else carries its files."),
+    click.option(
+        "--dot",
+        metavar="PROGRAM",
+        default=None,
+        envvar="ASSURANCE_DOT",
+        help="The Graphviz program to use [default: the bundled one].",
     ),
 )
 
@@ -113,13 +129,19 @@ _HOW = _options(
 @click.option(
     "--to",
     "formats",
+    metavar="FORMAT",
     type=click.Choice(list(FORMATS)),
     multiple=True,
     default=(),
-    help="What to write; may be given several times [default: by the output's name, else svg].",
+    help="What to write: svg, png, pdf, dot, mermaid or json; may be given several times "
+    "[default: by the output's name, else svg].",
 )
 @click.option(
-    "-o", "--output", default=None, help="A file, a folder, or `-` for standard output [default: the current folder]."
+    "-o",
+    "--output",
+    metavar="PATH",
+    default=None,
+    help="A file, a folder, or `-` for standard output [default: the current folder].",
 )
 @_WHAT
 @_HOW
@@ -224,8 +246,9 @@ def _draw(result: Result, form: Format, asked: Asked, name: str) -> None:
 
 
 def _picked(result: Result, asked: Asked) -> tuple[Pick, Look]:
-    from assurance.views.select import focus, module, view
+    from assurance.views.select import focus, known_layers, module, view
 
+    known_layers(result.assessment, asked.look.layers)
     pick, look = view(result.assessment, asked.view, asked.look)
     if asked.focus is not None:
         pick = focus(result.assessment, asked.focus, depth=asked.depth, up=asked.up)

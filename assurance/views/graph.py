@@ -63,7 +63,8 @@ def _element(
     found = {name: value for name, value in said.items() if value or name in ("key", "element", "kind", "text")}
     if boxes and key in boxes:
         box = boxes[key]
-        found["box"] = {"x": box.x, "y": round(box.y, 1), "width": box.width, "height": round(box.height, 1)}
+        sides = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+        found["box"] = {name: round(side, 1) for name, side in sides.items()}
     return found
 
 

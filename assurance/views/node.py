@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
+from dataclasses import fields as fields_of
 from typing import Any
 
 from assurance.model.assessment import Assessment
@@ -195,12 +196,20 @@ def _label(element: Element, look: Look, name: str, word: str, *, text: str, pla
 def layer(element: Element, name: str) -> list[str]:
     """What an element says in a field: a declared extra one or one of the language; nothing if silent."""
     extra = dict(element.entry.extra).get(name)
-    said = extra if extra is not None else getattr(element.fields, name, None)
-    if said is None or said is False or said in ((), ""):
-        return []
-    if isinstance(said, tuple):
-        return [", ".join(str(part) for part in said)]
-    return ["yes" if said is True else str(said)]
+    said = _in_words(extra if extra is not None else getattr(element.fields, name, None))
+    return [said] if said else []
+
+
+def _in_words(value: Any) -> str:
+    """The value of a field as a person would write it on one line."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(filter(None, map(_in_words, value)))
+    if is_dataclass(value):
+        said = ((part.name, _in_words(getattr(value, part.name))) for part in fields_of(value))
+        return ", ".join(f"{name.replace('_', ' ')} {words}" for name, words in said if words)
+    return "yes" if value is True else str(value)
 
 
 def choices(case: Case, key: str, shown: Collection[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from assurance.model.case import Case
 from assurance.model.element import CONTEXTUAL
 from assurance.model.risk import all_disciplines
 from assurance.views.look import Look
+from assurance.views.node import layer
 from assurance.views.pick import EVERYTHING, Elsewhere, Pick
 from assurance.views.ties import ties
 
@@ -50,6 +51,16 @@ def focus(assessment: Assessment, name: str, *, depth: int | None = None, up: bo
     if up:
         keys |= above(case, [key])
     return Pick(frozenset(keys), f"{key}{levels}{', and what it supports' if up else ''}")
+
+
+def known_layers(assessment: Assessment, names: Iterable[str]) -> None:
+    """Raise `NothingToShow` for a layer in which no element says anything."""
+    for name in names:
+        elements = assessment.case.elements.values()
+        if not any(layer(element, name) for element in elements):
+            known = dict.fromkeys(key for e in elements for key in (*dict(e.entry.extra), *e.entry.node.entries))
+            hint = did_you_mean(name, known)
+            raise NothingToShow(f"no element has a field `{name}` to show{f'; {hint}' if hint else ''}")
 
 
 def named(case: Case, name: str) -> str:
