@@ -124,11 +124,13 @@ def description(placed: Layout) -> str:
 def stylesheet(look: Look) -> str:
     """Colors as variables, so that a page may set its own. Renderers that know no media rules keep the attributes.
 
-    What a user adds comes last. It is escaped as XML, which gives the style back as it was written and nothing else.
+    What a user adds comes last, and our rules are weak (`:where`), so that it wins. It is escaped as XML, which gives
+    the style back as it was written and nothing else.
     """
     light, dark = ("".join(f"--{name}:{pair[mode]};" for name, pair in COLORS.items()) for mode in (0, 1))
     uses = "".join(
-        f".assurance-case .s-{name}{{stroke:var(--{name})}}.assurance-case .f-{name}{{fill:var(--{name})}}"
+        f":where(.assurance-case) .s-{name}{{stroke:var(--{name})}}"
+        f":where(.assurance-case) .f-{name}{{fill:var(--{name})}}"
         for name in COLORS
     )
     scheme = "light dark" if look.theme == "auto" else look.theme

@@ -169,6 +169,11 @@ def test_a_stylesheet_comes_last_and_as_it_was_written(css: str) -> None:
     assert text.count("<style>") == text.count("</style>") == 1
 
 
+def test_our_own_rules_give_way_to_any_class_with_an_element() -> None:
+    rules = style(made()).partition(":where")[1:]
+    assert not re.search(r"\.assurance-case \.[sf]-", "".join(rules))
+
+
 def test_the_legend_can_be_left_out() -> None:
     with_legend, without = tidy(scene(assess())), tidy(scene(assess(), look=Look(legend=False)))
     assert 'class="legend"' in svg(with_legend)
