@@ -57,6 +57,11 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return add
 
 
+def _one_of(name: str, values: tuple[str, ...], said: str) -> Callable[[Any], Any]:
+    """An option with a few values, of which the first is the default."""
+    return click.option(name, type=click.Choice(values), default=values[0], show_default=True, help=said)
+
+
 _WHAT = _options(
     click.option(
         "--view",
@@ -78,30 +83,14 @@ _WHAT = _options(
     ),
 )
 _HOW = _options(
-    click.option(
-        "--layout",
-        type=click.Choice(["auto", "tidy", "dot"]),
-        default="auto",
-        show_default=True,
-        help="Our own linear-time layout, or Graphviz's for small dense graphs.",
-    ),
-    click.option(
-        "--notation", type=click.Choice(["gsn", "cae"]), default="gsn", show_default=True, help="Shapes and words."
-    ),
-    click.option(
+    _one_of("--layout", ("auto", "tidy", "dot"), "Our own linear-time layout, or Graphviz's for small dense graphs."),
+    _one_of("--notation", ("gsn", "cae"), "Shapes and words."),
+    _one_of(
         "--color-by",
-        type=click.Choice(["status", "discipline", "none"]),
-        default="status",
-        show_default=True,
-        help="What colors tell; marks and words tell states in any case.",
+        ("status", "discipline", "none"),
+        "What colors tell; marks and words tell states in any case.",
     ),
-    click.option(
-        "--theme",
-        type=click.Choice(["auto", "light", "dark"]),
-        default="auto",
-        show_default=True,
-        help="`auto` follows the reader's system.",
-    ),
+    _one_of("--theme", ("auto", "light", "dark"), "`auto` follows the reader's system."),
     click.option("--layer", "layers", metavar="FIELD", multiple=True, help="Write this field into the shapes."),
     click.option(
         "--stylesheet", type=click.Path(dir_okay=False), default=None, help="CSS to put into the SVG after ours."

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from urllib.parse import quote
 
-from assurance.views.png import FACES, FAMILY
+from assurance.views.png import FACES, FAMILY, named_font
 from assurance.views.text import ELLIPSIS, drawable, flat, visible
 
 Paper = Literal["fit", "a3", "a4"]
@@ -111,7 +111,7 @@ def pdf(sheets: Sequence[Sheet], *, title: str, language: str = "en", paper: Pap
     _check(sheets)
     book = _book(sheets, flat(title), language=language, paper=paper)
     project = {"main.typ": DOCUMENT, "book.json": json.dumps(book).encode()}
-    project |= {f"{number}.svg": _named_font(sheet.svg).encode() for number, sheet in enumerate(sheets, start=1)}
+    project |= {f"{number}.svg": named_font(sheet.svg).encode() for number, sheet in enumerate(sheets, start=1)}
     return _compiled(project, system_fonts=_lacks_characters(sheets))
 
 
@@ -217,8 +217,3 @@ def _lacks_characters(sheets: Sequence[Sheet]) -> bool:
     """Whether any sheet has a character that our fonts cannot draw."""
     words = (words for sheet in sheets for words in re.findall(r"<text[^>]*>([^<]*)", sheet.svg))
     return not all(map(drawable().issuperset, words))
-
-
-def _named_font(svg: str) -> str:
-    """The SVG with our font named first: one of the machine's must not take its place."""
-    return svg.replace('font-family="Arial, Liberation Sans', f'font-family="{FAMILY}', 1)

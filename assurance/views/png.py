@@ -30,7 +30,7 @@ def png(svg: str, *, scale: float = 2.0) -> tuple[bytes, tuple[str, ...]]:
     with ExitStack() as opened:
         faces = [str(opened.enter_context(as_file(files("assurance.views") / "assets" / face))) for face in FACES]
         data = resvg_py.svg_to_bytes(
-            svg_string=_named_font(svg),
+            svg_string=named_font(svg),
             background="#ffffff",
             zoom=zoom,
             dpi=96,
@@ -47,6 +47,6 @@ def _size(svg: str) -> tuple[float, float]:
     return (float(found[1]), float(found[2])) if found else (1.0, 1.0)
 
 
-def _named_font(svg: str) -> str:
+def named_font(svg: str) -> str:
     """The SVG with our font named first: one of the machine's must not take its place."""
     return svg.replace('font-family="Arial, Liberation Sans', f'font-family="{FAMILY}', 1)
