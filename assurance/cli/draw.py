@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -143,25 +143,22 @@ def render(paths: tuple[str, ...], formats: tuple[str, ...], today: dt.date | No
     from assurance.views.select import NothingToShow
 
     asked = _asked(said)
-    formats = formats or (_form(asked.output),)
+    formats = tuple(dict.fromkeys(formats)) or (_form(asked.output),)
     found = targets(paths)
-    if asked.output is not None and _is_file(asked.output) and len(found) * len(formats) > 1:
-        raise click.ClickException(
-            f"{len(found) * len(formats)} pictures do not fit into `{asked.output}`; name a folder"
-        )
-    written: set[str] = set()
-    for target in found:
-        result = checked(target, today)
+    _fits(asked, formats, len(found))
+    results = [(_stem(target, result), result) for target in found for result in [checked(target, today)]]
+    for stem, result in results:
         note_faults(result)
+        if [name for name, _ in results].count(stem) > 1:
+            raise click.ClickException(
+                f"two cases would be drawn as `{stem}.{FORMATS[formats[0]]}`; draw them into different folders"
+            )
+    for stem, result in results:
         for form in formats:
-            name = f"{_stem(target, result)}.{FORMATS[form]}"
-            if name in written:
-                raise click.ClickException(f"two cases would be drawn as `{name}`; draw them into different folders")
-            written.add(name)
             try:
-                _draw(result, cast("Format", form), asked, name)
+                _draw(result, cast("Format", form), asked, f"{stem}.{FORMATS[form]}")
             except (EngineMissing, EngineFailed) as problem:
-                raise click.ClickException(f"{problem}\n`--layout tidy` draws without Graphviz") from None
+                raise click.ClickException(f"{problem}; `--layout tidy` draws without Graphviz") from None
             except (TooLarge, PdfMissing, PdfFailed, NothingToShow) as problem:
                 raise click.ClickException(str(problem)) from None
     return 0
@@ -189,6 +186,26 @@ def _asked(said: dict[str, Any]) -> Asked:
     return Asked(**kept, paper=said["paper"], look=look, settings=settings)
 
 
+def _fits(asked: Asked, formats: tuple[str, ...], cases: int) -> None:
+    """Raise where what is asked for does not go together, before anything is read or written."""
+    output, count = asked.output or "", cases * len(formats)
+    if output and _is_file(output) and count > 1:
+        raise click.ClickException(f"{count} pictures do not fit into `{output}`; name a folder")
+    if output not in ("", "-") and _is_file(output) and _form(output) != formats[0]:
+        raise click.UsageError(f"`{output}` would hold {formats[0]}, not what its name says; name them alike")
+    if Path(output).suffix.lower() in NO_FORMATS and not Path(output).is_dir():
+        raise click.UsageError(f"`{output}` is in no format that is written; these are {', '.join(FORMATS)}")
+    flat = [form for form in formats if form not in ("svg", "png", "pdf")]
+    if asked.pages and flat:
+        raise click.UsageError(f"`--pages` goes with svg, png and pdf, not with {flat[0]}")
+    if asked.pages and output == "-" and formats != ("pdf",):
+        raise click.UsageError("pages are several files and do not fit into standard output; name a folder with `-o`")
+    if asked.paper and "pdf" not in formats:
+        raise click.UsageError("`--paper` goes with `--to pdf`")
+
+
+NO_FORMATS = (".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".html", ".htm", ".txt", ".md", ".docx")
+"""Endings of files that somebody may hope for."""
 LOOKS = ("whole", "structure", "status", "freshness")
 """Views that say how the picture looks, not which part it shows; these go with `--focus` and `--module`."""
 
@@ -248,11 +265,11 @@ def _picked(result: Result, asked: Asked) -> tuple[Pick, Look]:
 
 def _form(output: str | None) -> str:
     """The format that an output file's name asks for, else svg."""
-    return ENDINGS.get(Path(output or "").suffix.removeprefix("."), "svg")
+    return ENDINGS.get(Path(output or "").suffix.removeprefix(".").lower(), "svg")
 
 
 def _is_file(output: str) -> bool:
-    return output == "-" or (Path(output).suffix.removeprefix(".") in ENDINGS and not Path(output).is_dir())
+    return output == "-" or (Path(output).suffix.removeprefix(".").lower() in ENDINGS and not Path(output).is_dir())
 
 
 def _stem(target: Target, result: Result) -> str:
@@ -277,23 +294,23 @@ def _deliver(data: bytes, output: str | None, name: str, notes: tuple[str, ...])
     click.echo(escape(str(path)))
 
 
-def _deliver_book(files: Any, output: str | None, name: str, notes: tuple[str, ...]) -> None:
-    """Write the files of a book: one document, or a folder of pages from which older pages beyond these are removed."""
+def _deliver_book(files: Mapping[str, bytes], output: str | None, name: str, notes: tuple[str, ...]) -> None:
+    """Write the files of a book: one document, or a folder of pages; older pages that follow these are removed."""
+    from assurance.views.pages import page_name
+
     if "" in files:
         _deliver(files[""], output, name, notes)
         return
     for said in notes:
         note(said)
     path = _path(output, name)
-    if output == "-":
-        raise click.ClickException("pages are several files and do not fit into standard output; name a folder with -o")
     folder = path.with_name(f"{path.stem}-pages")
-    names = {f"{page}{path.suffix}" for page in files}
     for page, data in files.items():
         write(folder / f"{page}{path.suffix}", data)
-    for old in folder.glob(f"page-*{path.suffix}"):
-        if old.name not in names and old.stem.removeprefix("page-").isdigit():
-            old.unlink(missing_ok=True)
+    number = len(files)
+    while (old := folder / f"{page_name(number)}{path.suffix}").is_file():
+        old.unlink()
+        number += 1
     click.echo(escape(str(folder / f"overview{path.suffix}")))
 
 
@@ -303,4 +320,5 @@ def note_faults(result: Result) -> None:
         raise click.ClickException(f"`{result.shown_path}` has nothing to draw; `assurance check` says why")
     errors = sum(found.severity is Severity.ERROR and found.code < "ARG1" for found in result.findings)
     if errors or not result.case.complete:
-        note(f"{result.shown_path} could not be read in full ({errors} errors); `assurance check` shows them")
+        counted = "1 error" if errors == 1 else f"{errors} errors"
+        note(f"{result.shown_path} could not be read in full ({counted}); `assurance check` shows them")

@@ -15,9 +15,11 @@ LARGEST = 200_000_000
 
 @click.command(short_help="Read a case back out of an SVG picture.")
 @click.argument("picture", type=click.Path(dir_okay=False))
-@click.option("-o", "--output", default=".", help="The folder to write to [default: the current one].")
+@click.option(
+    "-o", "--output", metavar="DIR", default=None, help="The folder to write to [default: one named like the picture]."
+)
 @click.option("--force", is_flag=True, help="Replace files that are there.")
-def unpack(picture: str, output: str, force: bool) -> int:  # noqa: FBT001  click passes it by name
+def unpack(picture: str, output: str | None, force: bool) -> int:  # noqa: FBT001  click passes it by name
     """Write the files of the case that a picture of a whole case carries. Evidence is not in it."""
     from assurance.views.metadata import NoCase
     from assurance.views.metadata import unpack as read
@@ -33,12 +35,11 @@ def unpack(picture: str, output: str, force: bool) -> int:  # noqa: FBT001  clic
     except (UnicodeDecodeError, NoCase) as problem:
         why = str(problem) if isinstance(problem, NoCase) else "it is not text"
         raise click.ClickException(f"`{picture}` holds no case: {why}") from None
-    there = [name for name in files if (Path(output) / name).exists()]
+    folder = Path(output if output is not None else Path(picture).stem)
+    there = [folder / name for name in files if (folder / name).exists()]
     if there and not force:
-        raise click.ClickException(
-            f"`{Path(output) / there[0]}` is there already; name another folder, or say `--force`"
-        )
+        raise click.ClickException(f"`{there[0]}` is there already; name another folder, or say `--force`")
     for name, text in files.items():
-        write(Path(output) / name, text.encode())
-        click.echo(escape(str(Path(output) / name)))
+        write(folder / name, text.encode())
+        click.echo(escape(str(folder / name)))
     return 0

@@ -181,6 +181,56 @@ class Case:
         return found
 
     @cached_property
+    def points_on(self) -> dict[tuple[str, str], list[str]]:
+        """Names of the assurance claim points on each relation (owner, target).
+
+        One on a whole inference is on its first relation.
+        """
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for relation in chain.from_iterable((*self.supported_by.values(), *self.in_context_of.values())):
+            if relation.fields is not None and relation.fields.acp:
+                found.setdefault((relation.owner, relation.target), {})[relation.fields.acp] = None
+        for key, (owner, target) in self.point_places.items():
+            if target:
+                found.setdefault((owner, target), {})[self.elements[key].id] = None
+        return {pair: list(names) for pair, names in found.items()}
+
+    @cached_property
+    def point_places(self) -> dict[str, tuple[str, str]]:
+        """By assurance claim point, the element it is on, and the other end where it is on a relation of that."""
+        found: dict[str, tuple[str, str]] = {}
+        for point in self.of_kind("acp"):
+            for one in point.entry.challenges:
+                owner = self.locate(point.module, one.target or one.start or one.of)
+                if owner is None:
+                    continue
+                relations = (*self.children(owner), *self.contexts(owner))
+                first = next((r.target for r in relations), "") if one.of else ""
+                end = self.locate(point.module, one.end) if one.start else first
+                found.setdefault(point.key, (owner, end or ""))
+        for relation in chain.from_iterable((*self.supported_by.values(), *self.in_context_of.values())):
+            if relation.fields is not None and relation.fields.acp:
+                key = self.locate(self.elements[relation.owner].module, relation.fields.acp)
+                if key is not None:
+                    found.setdefault(key, (relation.owner, relation.target))
+        return found
+
+    @cached_property
+    def cited_by(self) -> dict[str, list[str]]:
+        """By element, the away elements that cite it."""
+        found: dict[str, list[str]] = {}
+        for away in self.of_kind("away"):
+            target = self.target_of(away.key)
+            if target != away.key:
+                found.setdefault(target, []).append(away.key)
+        return found
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """The number of each element in written order."""
+        return {key: at for at, key in enumerate(self.elements)}
+
+    @cached_property
     def mistaken(self) -> set[str]:
         """Elements that hold a mistake (something unreadable, a name that leads nowhere), and everything above them.
 

@@ -36,7 +36,9 @@ def architecture(assessment: Assessment, *, look: Look = PLAIN_LOOK) -> Scene:
     edges = [Edge("in-context-of", group.owner, key) for group in groups for key in group.left]
     edges += [Edge("supported-by", names[one], names[other]) for one, other in support]
     title = flat(case.header.title or case.id) or "Case"
-    return Scene(title, verdict(assessment), nodes, tuple(groups), tuple(edges), "Architecture", look)
+    return Scene(
+        title, verdict(assessment), nodes, tuple(groups), tuple(edges), "Architecture", look, words={"module": "module"}
+    )
 
 
 def _between(case: Case, relations: Iterable[Relation]) -> list[tuple[str, str]]:

@@ -242,11 +242,14 @@ def along(points: list[Point], distance: float) -> tuple[Point, Point]:
 
 
 def on_edge(route: Route, color: str, *, back: float = 7.0) -> Iterator[str]:
-    """The marks of a relation on its line: claim points and the X at its middle, balls so far back from its neck."""
+    """The marks of a relation on its line, from its end back: balls, claim points where the lines of a fan have parted,
+    and the X at its middle."""
     edge = route.edge
+    level = edge.kind == "in-context-of"
     parts = [
-        (0.45 if edge.defeated else 0.5, 0.0, square(), edge.points) if edge.points else None,
-        (0.55 if edge.points else 0.5, 0.0, struck(color), ()) if edge.defeated else None,
+        (0.45 if edge.defeated else 0.5, 0.0, square(), edge.points) if edge.points and level else None,
+        (0.55 if edge.points and level else 0.5, 0.0, struck(color), ()) if edge.defeated else None,
+        (1.0, back + 5, square(), edge.points) if edge.points and not level else None,
         (1.0, back + APART * bool(edge.multiplicity), ball(solid=False), ()) if edge.optional else None,
         (1.0, back, ball(solid=True), (edge.multiplicity,)) if edge.multiplicity else None,
     ]

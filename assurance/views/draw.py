@@ -75,10 +75,11 @@ def node(drawn: Node, box: Box, *, look: Look = PLAIN_LOOK) -> Iterator[str]:
             sign = mark(style(word).mark, style(word).color if by_state else "ink")
             yield put(sign, *place, scale=MINI if figure.mini else 1.0)
     yield from (text(line) for line in figure.lines)
-    if drawn.shape.endswith(("assumption", "justification")) and not figure.mini:
+    if drawn.shape.endswith(("assumption", "justification")):
         letter = "A" if drawn.shape.endswith("assumption") else "J"
-        lift = 7.0 if drawn.shape.startswith("away-") else 3.0
-        yield text(Line(box.width - 5 - lift / 2, box.height - lift, letter, "id", "end"))
+        lift = 7.0 if drawn.shape.startswith("away-") and not figure.mini else 3.0
+        x, y = (box.width + 3, box.height - 1.5) if figure.mini else (box.width - 5 - lift / 2, box.height - lift)
+        yield text(Line(x, y, letter, "mini" if figure.mini else "id", "end"))
     yield from decorators(drawn, pen.color)
 
 
@@ -220,6 +221,9 @@ def edge(route: Route, state: Style, *, look: Look = PLAIN_LOOK) -> Iterator[str
         way = _way(route, neck if upward else route.start, to_tip=upward or kind == "challenged-by")
         yield f'<path d="{way}" fill="none" {stroke(color)} stroke-width="1.3"{dash}/>'
         yield arrow(neck, tip, kind, color)
+        if route.edge.label:
+            points = track(route)
+            yield plate(along(points, length(points) / 2)[0], route.edge.label, color)
     if route.edge.points or route.edge.defeated or route.edge.optional or route.edge.multiplicity:
         past_tab = look.notation == "cae" and kind == "supported-by"
         yield from on_edge(route, "broken" if by_state else "ink", back=24.0 if past_tab else 7.0)

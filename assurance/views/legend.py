@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assurance.views import decorate, draw
@@ -52,7 +52,7 @@ def items(scene: Scene) -> list[list[Item]]:
     nodes = list(scene.nodes.values())
     shapes = dict.fromkeys("away" if node.shape.startswith("away-") else node.shape for node in nodes)
     kinds = {edge.kind for edge in scene.edges}
-    first = [_shape(shape) for shape in SHAPE_SAMPLES if shape in shapes]
+    first = [_shape(shape, scene.words) for shape in SHAPE_SAMPLES if shape in shapes]
     first += [_edge(kind, scene.look) for kind in EDGE_SAMPLES if kind in kinds]
     stated = [node for node in nodes if node.shape != "stub"]
     second = [_state(word, scene.look) for word in STYLES if word in {node.word for node in stated}]
@@ -101,13 +101,15 @@ def _decorators(scene: Scene, nodes: list[Node]) -> Iterator[Item]:
         yield Item(area + arrow, "drawn elsewhere in this picture")
     if any(node.more for node in nodes):
         said = "… n more" if scene.look.text else "+n"
-        yield Item(put(decorate.chip(said), 24, -2), "below it, not drawn", 54.0)
+        yield Item(put(decorate.chip(said), 32, -2), "below it, not drawn", 72.0)
 
 
-def _shape(shape: str) -> Item:
+def _shape(shape: str, said: Mapping[str, str]) -> Item:
     words, path = SHAPE_SAMPLES[shape]
     dash = ' stroke-dasharray="4 3"' if shape == "defeater" else ""
-    return Item(f'<path d="{path}" fill="none" {draw.stroke("line")} stroke-width="1.2"{dash}/>', words)
+    return Item(
+        f'<path d="{path}" fill="none" {draw.stroke("line")} stroke-width="1.2"{dash}/>', said.get(shape, words)
+    )
 
 
 def _edge(kind: str, look: Look) -> Item:

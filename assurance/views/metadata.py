@@ -10,6 +10,7 @@ import html
 import json
 import posixpath
 import re
+import unicodedata
 from typing import Any
 
 from assurance import __version__
@@ -48,7 +49,7 @@ def read(svg: str) -> dict[str, Any]:
     """The JSON of a picture that `metadata` made; raises `NoCase`. Nothing of the SVG is parsed but that block."""
     found = _BLOCK.findall(svg)
     if len(found) != 1:
-        raise NoCase("it carries no data of a case" if not found else "it carries the data of more than one case")
+        raise NoCase("it carries the data of more than one case" if found else NO_DATA)
     try:
         said = json.loads(html.unescape(found[0]))
     except (ValueError, RecursionError) as error:
@@ -67,9 +68,12 @@ def unpack(svg: str) -> dict[str, str]:
     files, extra = said.get("files"), said.get("extra-fields")
     if not isinstance(files, dict) or not files:
         raise NoCase("it shows a part of a case only")
+    if len(files) > MOST_FILES:
+        raise NoCase(f"it holds more than {MOST_FILES:,} files")
     for path, text in files.items():
-        if not _harmless(path) or not isinstance(text, str) or _SURROGATE.search(text):
-            raise NoCase(f"it names a file that is not written, `{visible(path)}`")
+        if not isinstance(text, str) or _SURROGATE.search(text) or not _harmless(path):
+            raise NoCase(f"it names a file that is not written, `{visible(path[:200])}`")
+    _apart(files)
     words = (
         [name for name in extra if isinstance(name, str) and _WORD.fullmatch(name)] if isinstance(extra, list) else []
     )
@@ -81,12 +85,34 @@ NOT_READ = "(not read)"
 """The text of an element whose text file could not be read."""
 _WORD = re.compile(r"[A-Za-z0-9_-]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PATH = re.compile(r"(?:[^./\s][^/]*(?<![. ])/)*[^./\s][^/]*\.(?:ya?ml|md|markdown|rst|adoc|txt|json)")
+_PATH = re.compile(r"(?:[^-./\s][^/]{0,99}(?<![. ])/){0,12}[^-./\s][^/]{0,99}\.(?:ya?ml|md|markdown|rst|adoc|txt)")
+_DEVICE = re.compile(r"(?i)(?:^|/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|/|$)")
+NO_DATA = "it carries no data of a case; a picture of the whole case does, if it was not drawn with `--no-metadata`"
+MOST_FILES = 2_000
 
 
 def _harmless(path: str) -> bool:
-    """Whether a path stays in its folder, on every system, and cannot pass for anything but a text of a case."""
-    return _PATH.fullmatch(path) is not None and path.isprintable() and not set(path) & set('\\:*?"<>|')
+    """Whether a path stays in its folder and names a text, on every system."""
+    odd = set(path) & set('\\:*?"<>|') or _DEVICE.search(path) or not path.isprintable()
+    return _PATH.fullmatch(path) is not None and not odd
+
+
+def _apart(files: dict[str, str]) -> None:
+    """Raise `NoCase` where two paths are one file somewhere, or a text is there that no document of the case names."""
+    plain = {unicodedata.normalize("NFC", path).casefold() for path in files}
+    if len(plain) < len(files) or any(parent in plain for path in plain for parent in _folders(path)):
+        raise NoCase("it names two files that are one on some systems")
+    documents = "\n".join(text for path, text in files.items() if path.endswith((".yaml", ".yml")))
+    loose = [
+        path for path in files if not path.endswith((".yaml", ".yml")) and posixpath.basename(path) not in documents
+    ]
+    if loose:
+        raise NoCase(f"it holds a file that no document of the case names, `{loose[0]}`")
+
+
+def _folders(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:at]) for at in range(1, len(parts))]
 
 
 def documents(case: Case) -> dict[str, str]:

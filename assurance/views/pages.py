@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from types import MappingProxyType
 
 from assurance.model.assessment import Assessment
 from assurance.views.block import Block, blocks
@@ -31,15 +32,16 @@ ROW_GAP = 1.25 * NORMAL.row
 
 @dataclass(slots=True)
 class Page:
-    """A page: its top, the blocks it shows, those it cuts off, and those it leaves to another part under the same top.
+    """A page: its top, the blocks it shows, and those it cuts off.
 
     Pages are numbered from 1; `part` and `parts` count those over which the children of one element are spread.
+    `partial` has the blocks of which other parts show other children, each with its children on this page.
     """
 
     top: int
     shown: list[int]
     cut: list[int] = field(default_factory=list)
-    left_out: set[int] = field(default_factory=set)
+    partial: dict[int, list[int]] = field(default_factory=dict)
     number: int = 0
     part: int = 1
     parts: int = 1
@@ -52,6 +54,7 @@ class Plan:
     bones: Skeleton
     pages: list[Page]
     home: dict[int, int]
+    below: list[int]
 
 
 def plan(assessment: Assessment, *, look: Look = PLAIN_LOOK, pick: Pick = EVERYTHING) -> Plan:
@@ -70,7 +73,7 @@ def plan(assessment: Assessment, *, look: Look = PLAIN_LOOK, pick: Pick = EVERYT
     for page in found:
         for block in page.shown:
             home.setdefault(block, page.number)
-    return Plan(bones, found, home)
+    return Plan(bones, found, home, cutter.below)
 
 
 def scenes(
@@ -83,16 +86,33 @@ def scenes(
     found = []
     for page in planned.pages:
         keys = frozenset(groups[block].owner for block in page.shown)
-        rest = {groups[block].owner for block in page.left_out}
-        out = {r.target for key in keys for r in case.children(key)} - keys - rest
-        elsewhere = {key: Elsewhere(f"page {place[key]}", link(place[key])) for key in sorted(out) if key in place}
-        words = f"Page {page.number} of {len(planned.pages)}: {groups[page.top].owner}"
-        words += f", part {page.part} of {page.parts}" if page.parts > 1 else ""
+        whole = [groups[block].owner for block in page.shown if block not in page.partial]
+        out = {r.target for key in whole for r in case.children(key)} | {groups[block].owner for block in page.cut}
+        elsewhere = {
+            key: Elsewhere(f"page {place[key]}", link(place[key])) for key in sorted(out - keys) if key in place
+        }
+        more = {groups[block].owner: _others(planned, block, here) for block, here in page.partial.items()}
         back = above.get(page.top, 0)
-        title = f"{words}, from page {back}" if back else words
-        drawn = scene(assessment, pick=Pick(keys, title, elsewhere), look=look)
-        found.append(replace(drawn, part_url=link(back)))
+        pick = Pick(keys, _title(planned, page, back), elsewhere, exact=True, more=more)
+        found.append(replace(scene(assessment, pick=pick, look=look), part_url=link(back), words=WORDS))
     return found
+
+
+WORDS = MappingProxyType({"away": "element on the page named below", "module": "page"})
+
+
+def _title(planned: Plan, page: Page, back: int) -> str:
+    """What a page says of itself: its number, its top, where its other parts are, and where it came from."""
+    words = f"Page {page.number} of {len(planned.pages)}: {planned.bones.scene.groups[page.top].owner}"
+    if page.parts > 1:
+        first = page.number - page.part + 1
+        words += f", part {page.part} of {page.parts} on pages {first} to {first + page.parts - 1}"
+    return f"{words}, from page {back}" if back else words
+
+
+def _others(planned: Plan, block: int, here: list[int]) -> int:
+    """How many elements below a block are on other parts."""
+    return planned.below[block] - sum(planned.below[child] + 1 for child in here)
 
 
 def overview(assessment: Assessment, planned: Plan, link: Callable[[int], str], *, look: Look = PLAIN_LOOK) -> Scene:
@@ -104,7 +124,9 @@ def overview(assessment: Assessment, planned: Plan, link: Callable[[int], str], 
         said = assessment.case.elements[top.element].text
         part = f" ({page.part} of {page.parts})" if page.parts > 1 else ""
         words = flat(f"{top.id}{part}: {said}")
-        short = words if len(words) < 80 else f"{words[:78].rpartition(' ')[0]} …"
+        short = (
+            f"{words[:78].rpartition(' ')[0] if ' ' in words[40:78] else words[:60]} …" if len(words) > 79 else words
+        )
         shown = figure("module", Label(f"Page {page.number}", top.word.replace("-", " "), short))
         name = f"Page {page.number}"
         label = f"{name}, {top.word}: {words}"
@@ -114,7 +136,8 @@ def overview(assessment: Assessment, planned: Plan, link: Callable[[int], str], 
         edges += [Edge("supported-by", name, f"Page {planned.home[block]}") for block in page.cut]
     title = planned.bones.scene.title
     parts = tuple(Group(name) for name in nodes)
-    return Scene(title, planned.bones.scene.verdict, nodes, parts, tuple(edges), f"{len(nodes)} pages", look)
+    verdict, count = planned.bones.scene.verdict, f"{len(nodes)} pages"
+    return Scene(title, verdict, nodes, parts, tuple(edges), count, look, words=WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +210,9 @@ class _Cutter:
             order.extend(self.children[block])
             for child in self.children[block]:
                 self.parent[child] = block
+        self.below = [0] * len(built)
         for block in reversed(order):
+            self.below[block] = sum(self.below[child] + 1 for child in self.children[block])
             self._fit(block)
 
     def _fit(self, block: int) -> None:
@@ -262,15 +287,15 @@ class _Cutter:
     def pages(self, tops: list[int]) -> list[Page]:
         """The pages under tops that stand together, not numbered yet: one, and one more for each further run."""
         found = [self._page(tops, tops)]
-        for block in (one for one in found[0].shown if one in self.runs):
-            found[0].left_out |= {child for run in self.runs[block][1:] for child in run}
         for block in [one for one in found[0].shown if one in self.runs]:
+            first, *others = self.runs[block]
+            found[0].partial[block] = first
             path = [block]
             while self.kinds[path[0]] == "argument" and path[0] not in tops:
                 path.insert(0, self.parent[path[0]])
-            for run in self.runs[block][1:]:
+            for run in others:
                 page = self._page(run, path)
-                page.left_out |= {child for one in path for child in self.children[one]} - {*run, *path}
+                page.partial = {one: [lower] for one, lower in pairwise(path)} | {block: run}
                 found.append(page)
         return found
 

@@ -20,13 +20,16 @@ class Pick:
     """Which claims, arguments, evidence and away elements are drawn (None: all); contexts and doubts come with them.
 
     `elsewhere` are elements drawn as away elements where one that is drawn rests on them. `title` says what part of the
-    case this is; `overlay` adds the interplay between claims.
+    case this is; `overlay` adds the interplay between claims. An `exact` pick brings no doubts that are not among its
+    keys, and says itself, by element, how many `more` are below.
     """
 
     keys: frozenset[str] | None = None
     title: str = ""
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=lambda: MappingProxyType({}))
     overlay: bool = False
+    exact: bool = False
+    more: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 EVERYTHING = Pick()

@@ -6,9 +6,9 @@ parents appear once, with several edges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from assurance.model.assessment import Assessment
@@ -35,7 +35,7 @@ class Edge:
 
     `beside` names the far end of the relation that a challenge is about, where it is about one. `points` are the
     assurance claim points on it; `optional`, `multiplicity` and `choice` are pattern notation: edges of one node with
-    the same choice leave it through one diamond. `label` says what an interplay is.
+    the same choice leave it through one diamond. `label` says what an interplay is, or what of an element is in doubt.
     """
 
     kind: EdgeKind
@@ -63,7 +63,8 @@ class Group:
 class Scene:
     """A picture's contents; nodes by key in the order they are drawn, groups in reading order.
 
-    `part` says what part of the case it shows, `part_url` where that is taken from.
+    `part` says what part of the case it shows, `part_url` where that is taken from; `words` are what the legend calls
+    shapes (`away`, `module`) that stand for something else than usual.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Scene:
     part: str = ""
     look: Look = PLAIN_LOOK
     part_url: str = ""
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def scene(assessment: Assessment, *, pick: Pick = EVERYTHING, look: Look = PLAIN_LOOK) -> Scene:
@@ -86,7 +88,7 @@ def scene(assessment: Assessment, *, pick: Pick = EVERYTHING, look: Look = PLAIN
     order = [key for key in order if key not in used or not _beside_only(case, key)]
     nodes: dict[str, Node] = {}
     groups = []
-    hidden = _hidden(case, own, pick) if pick.keys is not None else {}
+    hidden = pick.more if pick.exact else _hidden(case, own, pick) if pick.keys is not None else {}
     shown = set(order)
     for key in order:
         elsewhere = pick.elsewhere.get(key)
@@ -134,26 +136,37 @@ def _hidden(case: Case, own: set[str], pick: Pick) -> dict[str, int]:
 
 def _wanted(case: Case, pick: Pick) -> dict[str, None]:
     """The elements to draw, in written order; a doubt about one of them comes along, with all that is below it."""
-    drawn = [key for key, element in case.elements.items() if element.kind not in NOT_DRAWN]
     if pick.keys is None:
-        return dict.fromkeys(drawn)
+        return dict.fromkeys(key for key, element in case.elements.items() if element.kind not in NOT_DRAWN)
     chosen = {*pick.keys}
-    waiting = list(chosen)
+    waiting = [] if pick.exact else list(chosen)
     while waiting:
-        key = waiting.pop()
-        about = (key, *(relation.target for relation in case.contexts(key)))
-        for doubt in (doubt for about_key in about for doubt in case.challenged_by.get(about_key, ())):
-            added = case.below(doubt.defeater) - chosen
-            chosen |= added
-            waiting.extend(sorted(added))
+        for doubt in _doubts(case, waiting.pop()):
+            if doubt.defeater not in chosen and _both_ends(doubt, chosen, pick):
+                added = case.below(doubt.defeater) - chosen
+                chosen |= added
+                waiting.extend(sorted(added))
     chosen |= {r.target for key in chosen for r in case.children(key) if r.target in pick.elsewhere}
-    return dict.fromkeys(key for key in drawn if key in chosen)
+    drawn = (key for key in chosen if case.elements[key].kind not in NOT_DRAWN)
+    return dict.fromkeys(sorted(drawn, key=case.position.__getitem__))
+
+
+def _both_ends(doubt: Doubt, chosen: set[str], pick: Pick) -> bool:
+    """Whether what a doubt is about is drawn; of a relation of support that is the other end too."""
+    if not doubt.relation or doubt.target or doubt.of or doubt.relation[2] != "supported-by":
+        return True
+    return doubt.relation[1] in chosen or doubt.relation[1] in pick.elsewhere
+
+
+def _doubts(case: Case, key: str) -> Iterator[Doubt]:
+    """The doubts about an element, its relations, its contexts and the assurance claim points on them."""
+    for about in (key, *(relation.target for relation in case.contexts(key)), *case.points.get(key, ())):
+        yield from case.challenged_by.get(about, ())
 
 
 def _next(case: Case, key: str) -> Iterator[str]:
     yield from (relation.target for relation in case.children(key))
-    for about in (key, *(relation.target for relation in case.contexts(key))):
-        yield from (doubt.defeater for doubt in case.challenged_by.get(about, ()))
+    yield from (doubt.defeater for doubt in _doubts(case, key))
 
 
 def _uses(case: Case, key: str) -> list[str]:
@@ -175,26 +188,28 @@ def edges_of(
     case: Case, own: set[str], order: list[str], groups: list[Group], places: dict[str, str]
 ) -> Iterator[Edge]:
     """The edges between what is drawn: contexts, support, and challenges."""
-    points = _points(case)
     for group in groups:
         if group.left or group.right:
             relations = {r.target: r for r in case.contexts(group.owner)}
             for name in (*group.left, *group.right):
-                yield _edge(relations[name.removeprefix(f"{group.owner}>")], name, points)
+                yield _edge(case, relations[name.removeprefix(f"{group.owner}>")], name)
     drawn = set(order)
     for key in order:
         for target, relation in {r.target: r for r in case.children(key)}.items() if key in own else ():
             if target in drawn:
-                yield _edge(relation, target, points)
+                yield _edge(case, relation, target)
     names = {name for group in groups for name in (group.owner, *group.left, *group.right)}
-    for defeater, about, beside in dict.fromkeys(_challenge(doubt, places) for doubt in case.doubts):
-        if defeater in drawn and about:
-            yield Edge("challenged-by", defeater, about, beside=beside if beside in names else "")
+    found = (
+        edge for key in order if key in own for doubt in _doubts(case, key) for edge in _challenge(case, doubt, places)
+    )
+    for edge in dict.fromkeys(found):
+        if edge.start in drawn and edge.end in names and (not edge.beside or edge.beside in names):
+            yield edge
 
 
-def _edge(relation: Relation, end: str, points: dict[tuple[str, str], list[str]]) -> Edge:
+def _edge(case: Case, relation: Relation, end: str) -> Edge:
     own = relation.fields
-    marked = tuple(points.get((relation.owner, relation.target), ()))
+    marked = tuple(map(flat, case.points_on.get((relation.owner, relation.target), ())))
     if own is None:
         return Edge(relation.kind, relation.owner, end, points=marked)
     return Edge(
@@ -209,25 +224,6 @@ def _edge(relation: Relation, end: str, points: dict[tuple[str, str], list[str]]
     )
 
 
-def _points(case: Case) -> dict[tuple[str, str], list[str]]:
-    """Assurance claim points by relation (owner, target); those on a whole inference are on its first relation."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for relation in chain.from_iterable((*case.supported_by.values(), *case.in_context_of.values())):
-        if relation.fields is not None and relation.fields.acp:
-            found.setdefault((relation.owner, relation.target), {})[flat(relation.fields.acp)] = None
-    for owner, keys in case.points.items():
-        for key in keys:
-            element = case.elements[key]
-            for one in element.entry.challenges:
-                if case.locate(element.module, one.start or one.of) != owner:
-                    continue
-                first = next((r.target for r in (*case.children(owner), *case.contexts(owner))), None)
-                end = case.locate(element.module, one.end) if one.start else first
-                if end is not None:
-                    found.setdefault((owner, end), {})[flat(element.id)] = None
-    return {pair: list(names) for pair, names in found.items()}
-
-
 def _overlay(case: Case, places: dict[str, str]) -> Iterator[Edge]:
     """Interplay between claims as edges; two claims are joined by one edge for all that is between them."""
     labels: dict[tuple[str, str], dict[str, None]] = {}
@@ -239,12 +235,18 @@ def _overlay(case: Case, places: dict[str, str]) -> Iterator[Edge]:
         yield Edge("interplay", places[one], places[other], label=", ".join(words))
 
 
-def _challenge(doubt: Doubt, places: dict[str, str]) -> tuple[str, str, str]:
-    """Defeater, the node it is about, and the other end of the relation it is about."""
+def _challenge(case: Case, doubt: Doubt, places: dict[str, str]) -> Iterator[Edge]:
+    """The edge of a doubt: to a node, or to the line between two."""
+    owner, end, label = places.get(doubt.about, ""), "", "inference" if doubt.of and not doubt.target else ""
     if doubt.relation and not doubt.target and not doubt.of:
-        owner, target, kind = doubt.relation
-        return doubt.defeater, places.get(owner, ""), target if kind == "supported-by" else f"{owner}>{target}"
-    return doubt.defeater, places.get(doubt.about, ""), ""
+        owner, end, kind = doubt.relation
+        end = end if kind == "supported-by" else f"{owner}>{end}"
+    elif doubt.about in case.point_places:
+        owner, end = case.point_places[doubt.about]
+        end = f"{owner}>{end}" if end in {r.target for r in case.contexts(owner)} else end
+        label = f"about {flat(case.elements[doubt.about].id)}"
+    if owner:
+        yield Edge("challenged-by", doubt.defeater, owner, beside=end, label=label)
 
 
 def verdict(assessment: Assessment) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from assurance.diagnostic import did_you_mean
+from assurance.diagnostic import did_you_mean, listed
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import CONTEXTUAL
+from assurance.model.freshness import freshness
 from assurance.model.risk import all_disciplines
 from assurance.views.look import Look
 from assurance.views.node import layer
@@ -30,6 +31,8 @@ def view(assessment: Assessment, name: View, look: Look) -> tuple[Pick, Look]:
     if name == "status":
         return Pick(title="Status"), replace(look, color_by="status", tinted=True)
     if name == "freshness":
+        if not any(freshness(evidence.fields, assessment.today) for evidence in assessment.case.of_kind("evidence")):
+            raise NothingToShow("no evidence says how old it may become: none has `valid_until` or `max_age`")
         return Pick(title="Freshness of evidence"), replace(look, freshness=True)
     if name in ("safety", "security"):
         return one_discipline(assessment, name), look
@@ -64,37 +67,44 @@ def known_layers(assessment: Assessment, names: Iterable[str]) -> None:
 
 
 def named(case: Case, name: str) -> str:
-    """The key of the element that somebody names; raises `NothingToShow` with a suggestion."""
+    """The key of the element that somebody names; raises `NothingToShow` with a suggestion.
+
+    A context stands for the element it is drawn beside.
+    """
     key = case.locate("", name)
-    if key is None:
-        hint = did_you_mean(name, list(case.elements))
+    if key is None or key.startswith("@"):
+        known = [known for known in case.elements if not known.startswith("@")]
+        modules = [known for known in known if known.rpartition("/")[2] == name]
+        hint = f"did you mean `{modules[0]}`?" if modules else did_you_mean(name, known)
         raise NothingToShow(f"the case has no element `{name}`{f'; {hint}' if hint else ''}")
-    if case.elements[key].kind in (*CONTEXTUAL, "acp"):
-        owners = [r.owner for r in case.context_for.get(key, ())]
-        hint = f"; it is drawn beside `{owners[0]}`" if owners else ""
-        raise NothingToShow(f"`{name}` is no claim, argument, evidence or defeater{hint}")
+    if case.elements[key].kind in CONTEXTUAL and case.context_for.get(key):
+        return case.context_for[key][0].owner
+    if case.elements[key].kind == "acp":
+        raise NothingToShow(f"`{name}` is an assurance claim point; name the claim, argument or evidence it is on")
     return key
 
 
 def above(case: Case, keys: Iterable[str]) -> set[str]:
-    """Everything that these elements support, directly or not, without themselves."""
+    """Everything that these elements support, directly or not, also by way of away elements; without themselves."""
     seen: set[str] = set()
     waiting = list(keys)
     while waiting:
-        for relation in case.parents(waiting.pop()):
-            if relation.owner not in seen:
-                seen.add(relation.owner)
-                waiting.append(relation.owner)
-    return seen
+        key = waiting.pop()
+        for upper in (*(relation.owner for relation in case.parents(key)), *case.cited_by.get(key, ())):
+            if upper not in seen:
+                seen.add(upper)
+                waiting.append(upper)
+    return {key for key in seen if case.elements[key].kind != "away" or case.parents(key)}
 
 
 def module(assessment: Assessment, name: str) -> Pick:
     """The elements of one module; what they use of others appears as away elements."""
     case = assessment.case
-    if name not in case.modules:
-        hint = did_you_mean(name, list(case.modules)) or ("" if case.modules else "it has no modules")
-        raise NothingToShow(f"the case has no module `{name}`{f'; {hint}' if hint else ''}")
-    keys = frozenset(key for key, element in case.elements.items() if element.module == name)
+    if name not in (case.id, *case.modules):
+        there = f"its modules are {listed(case.modules, last='and')}" if case.modules else "it has no modules"
+        raise NothingToShow(f"the case has no module `{name}`; {did_you_mean(name, case.modules) or there}")
+    own = "" if name == case.id and name not in case.modules else name
+    keys = frozenset(key for key, element in case.elements.items() if element.module == own)
     out = {r.target for key in keys for r in case.children(key)} - keys
     return Pick(keys, f"Module {name}", {key: Elsewhere(case.elements[key].module or case.id) for key in sorted(out)})
 
@@ -106,15 +116,16 @@ def one_discipline(assessment: Assessment, discipline: str) -> Pick:
     claims = {c.key for c in case.of_kind("claim") if discipline in found[c.key] and c.key in case.on_path}
     if not claims:
         raise NothingToShow(f"the case has no claim of {discipline}")
-    keys = claims | above(case, claims)
+    below: set[str] = set()
     waiting = list(claims)
     while waiting:
         for relation in case.children(waiting.pop()):
-            kept = case.elements[relation.target].kind != "claim" and relation.target not in keys
-            if kept and discipline in found.get(relation.target, ()):
-                keys.add(relation.target)
-                waiting.append(relation.target)
-    return Pick(frozenset(keys), f"{discipline.capitalize()} view")
+            key = relation.target
+            own = found.get(case.target_of(key), found.get(key, frozenset()))
+            if case.elements[key].kind != "claim" and key not in below and discipline in (own or (discipline,)):
+                below.add(key)
+                waiting.append(key)
+    return Pick(frozenset(claims | above(case, claims) | below), f"{discipline.capitalize()} view")
 
 
 def interplay(assessment: Assessment) -> Pick:

@@ -44,7 +44,7 @@ Feature: Render
     When I run `assurance render a.case.yaml`
     Then the exit code is 0
     And there is a file "a.svg"
-    And I am told "a.case.yaml could not be read in full (1 errors); `assurance check` shows them"
+    And I am told "a.case.yaml could not be read in full (1 error); `assurance check` shows them"
 
   Scenario: No Graphviz where one was named
     Given a good case "a.case.yaml"
@@ -123,3 +123,44 @@ Feature: Render
     And I run `assurance check back/a.case.yaml`
     Then the exit code is 0
     And I see "helpdesk: no findings | support: C1 supported | coverage: covers both"
+
+  Scenario: A name that says something else than what is asked for
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --to png -o b.svg`
+    Then the exit code is 2
+    And I am told "`b.svg` would hold png, not what its name says; name them alike"
+    And there is no file "b.svg"
+
+  Scenario: A format that is not written
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml -o b.jpg`
+    Then the exit code is 2
+    And I am told "`b.jpg` is in no format that is written; these are svg, png, pdf, dot, mermaid, json"
+    And there is no file "b.jpg"
+
+  Scenario: The ending of a name in capitals
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml -o B.PNG --today 2026-11-22`
+    Then the exit code is 0
+    And the file "B.PNG" begins with "\x89PNG"
+
+  Scenario: The same format twice is one picture
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --to svg --to svg --today 2026-11-22`
+    Then the exit code is 0
+    And I see only
+      """
+      a.svg
+      """
+
+  Scenario: Pages of what has no pages
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --pages --to mermaid`
+    Then the exit code is 2
+    And I am told "`--pages` goes with svg, png and pdf, not with mermaid"
+
+  Scenario: A layer that no element has
+    Given a good case "a.case.yaml"
+    When I run `assurance render a.case.yaml --layer statos`
+    Then the exit code is 2
+    And I am told "no element has a field `statos` to show; did you mean `status`?"

@@ -187,11 +187,30 @@ def test_texts_in_the_picture_cannot_pass_for_its_data() -> None:
         "a.yaml/",
         " a.yaml",
         "a.yaml ",
+        "-rf.yaml",
+        "a/-b.yaml",
+        "CON.yaml",
+        "aux/b.yaml",
+        "com1.txt",
+        "README.md",
+        "requirements.txt",
+        "package.json",
+        "K.CASE.yaml",
+        "k.case.yaml/b.yaml",
+        "a/" * 40 + "b.yaml",
+        "a" * 300 + ".yaml",
     ],
 )
 def test_files_are_written_below_the_folder_and_nowhere_else(path: str) -> None:
     with pytest.raises(NoCase):
         unpack(carrying({"files": {"k.case.yaml": "case: k", path: "x"}}))
+
+
+def test_a_text_comes_along_if_a_document_names_it() -> None:
+    files = {"k.case.yaml": "case: k\nelements: [{claim: C1, text: {file: texts/c1.md}}]", "texts/c1.md": "A claim"}
+    assert unpack(carrying({"files": files})) == files
+    with pytest.raises(NoCase, match="more than"):
+        unpack(carrying({"files": {f"p{n}.yaml": "" for n in range(3000)}}))
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,50 @@ def test_focus_counts_levels_and_brings_contexts_and_doubts(orchid: Assessment) 
     assert not {"C2", "E2"} & one
 
 
+def test_focus_on_a_context_shows_its_owner(orchid: Assessment) -> None:
+    assert keys(orchid, focus(orchid, "K1", depth=0)) == keys(orchid, focus(orchid, "C1", depth=0))
+
+
+def test_a_doubt_is_never_drawn_at_something_it_is_not_about() -> None:
+    assessment = assess(
+        """
+case: k
+top: A
+elements:
+  - {claim: A, text: t, supported_by: [{to: B, acp: P2}], in_context_of: [{assumption: X, text: x}]}
+  - {claim: B, text: t, supported_by: [{evidence: E, text: e}]}
+  - {acp: P1, on: A, text: why}
+  - {acp: P2, text: why}
+  - {defeater: D1, text: d, challenges: P1}
+  - {defeater: D2, text: d, challenges: P2}
+  - {defeater: D3, text: d, challenges: {of: A}}
+  - {defeater: D4, text: d, challenges: {from: A, to: X, kind: in-context-of}}
+  - {defeater: D5, text: d, challenges: {from: B, to: E}}
+"""
+    )
+    said = {
+        edge.start: (edge.end, edge.beside, edge.label)
+        for edge in scene(assessment).edges
+        if edge.kind == "challenged-by"
+    }
+    assert said == {
+        "D1": ("A", "", "about P1"),
+        "D2": ("A", "B", "about P2"),
+        "D3": ("A", "", "inference"),
+        "D4": ("A", "A>X", ""),
+        "D5": ("B", "E", ""),
+    }
+    part = scene(assessment, pick=focus(assessment, "A", depth=1))
+    assert "D5" not in part.nodes
+    assert {"D1", "D2", "D3", "D4"} <= set(part.nodes)
+
+
+def test_the_way_up_goes_through_away_elements(orchid: Assessment) -> None:
+    found = keys(orchid, focus(orchid, "security/G1", up=True))
+    assert "C1" in found
+    assert any(key.startswith("@security/G1") or key == "security/G1" for key in found)
+
+
 def test_focus_says_what_it_leaves_out(orchid: Assessment) -> None:
     nodes = scene(orchid, pick=focus(orchid, "S1", depth=1)).nodes
     assert nodes["C2"].more == 1
@@ -96,7 +140,7 @@ def test_focus_up_shows_the_way_to_the_top(orchid: Assessment) -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("C22", "did you mean `C2`"), ("K1", "it is drawn beside `C1`"), ("", "the case has no element")],
+    [("C22", "did you mean `C2`"), ("G1", "did you mean `security/G1`"), ("", "the case has no element")],
 )
 def test_focus_on_nothing(orchid: Assessment, name: str, said: str) -> None:
     with pytest.raises(NothingToShow, match=said):
@@ -115,6 +159,7 @@ def test_one_discipline_with_the_way_up(orchid: Assessment) -> None:
     assert {"C1", "S1", "C3", "E3", "C4"} <= security
     assert {"C1", "S1", "C2", "E2", "C4", "D1"} <= safety
     assert "C2" not in security
+    assert any("G1" in key and key != "security/G1" for key in security)
     assert "C3" not in safety
     with pytest.raises(NothingToShow, match="no claim of security"):
         view(assess("case: k\ntop: C1\nelements: [{claim: C1, text: t, discipline: safety}]"), "security", Look())
@@ -135,6 +180,12 @@ def test_freshness_is_an_axis_of_its_own(orchid: Assessment) -> None:
     found = {key: node.freshness for key, node in scene(orchid, pick=pick, look=look).nodes.items() if node.freshness}
     assert found == {"E2": "due", "E3": "expired", "E4": "stale"}
     assert not any(node.freshness for node in scene(orchid).nodes.values())
+    with pytest.raises(NothingToShow, match="no evidence says how old it may become"):
+        view(
+            assess("case: k\ntop: C1\nelements: [{claim: C1, text: t, supported_by: [{evidence: E, text: e}]}]"),
+            "freshness",
+            Look(),
+        )
 
 
 def test_the_architecture_has_modules_and_their_relations(orchid: Assessment) -> None:
