@@ -13,7 +13,7 @@ from assurance import __version__
 from assurance.config import ConfigError, load_config
 from assurance.source import project_root
 
-PACKAGES = ("pydantic", "PyYAML", "click", "graphviz", "graphviz-pure", "resvg-py", "rapidfuzz", "wcwidth")
+PACKAGES = ("pydantic", "PyYAML", "click", "graphviz", "graphviz-pure", "resvg-py", "rapidfuzz", "wcwidth", "typst")
 
 
 @click.command(short_help="Show versions, Graphviz and configuration.")
