@@ -1,7 +1,7 @@
 """Pages: a case too large for one sheet, cut at the joints of its tree into pictures that print legibly.
 
-Each page has one top; what goes on elsewhere is drawn as an away element that names its page. A fan too wide for one
-page is continued on the next ones under the same top.
+Each page has one top, or several small ones; what goes on elsewhere is an away element that names its page. A fan too
+wide for one page is continued on the next ones under the same top.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ ROW_GAP = 1.25 * NORMAL.row
 
 @dataclass(slots=True)
 class Page:
-    """A page: its top, the blocks it shows, and those it cuts off.
+    """A page: its tops, the blocks it shows, and those it cuts off.
 
     Pages are numbered from 1; `part` and `parts` count those over which the children of one element are spread.
     `partial` has the blocks of which other parts show other children, each with its children on this page.
     """
 
-    top: int
+    tops: list[int]
     shown: list[int]
     cut: list[int] = field(default_factory=list)
     partial: dict[int, list[int]] = field(default_factory=dict)
@@ -68,7 +68,7 @@ def plan(assessment: Assessment, *, look: Look = PLAIN_LOOK, pick: Pick = EVERYT
         for at, page in enumerate(parts, 1):
             page.number, page.part, page.parts = len(found) + 1, at, len(parts)
             found.append(page)
-        waiting.extend([block] for page in reversed(parts) for block in reversed(page.cut))
+        waiting.extend(tops for page in reversed(parts) for tops in reversed(cutter.together(page.cut)))
     home: dict[int, int] = {}
     for page in found:
         for block in page.shown:
@@ -92,7 +92,7 @@ def scenes(
             key: Elsewhere(f"page {place[key]}", link(place[key])) for key in sorted(out - keys) if key in place
         }
         more = {groups[block].owner: _others(planned, block, here) for block, here in page.partial.items()}
-        back = above.get(page.top, 0)
+        back = above.get(page.tops[0], 0)
         pick = Pick(keys, _title(planned, page, back), elsewhere, exact=True, more=more)
         found.append(replace(scene(assessment, pick=pick, look=look), part_url=link(back), words=WORDS))
     return found
@@ -103,7 +103,8 @@ WORDS = MappingProxyType({"away": "element on the page named below", "module": "
 
 def _title(planned: Plan, page: Page, back: int) -> str:
     """What a page says of itself: its number, its top, where its other parts are, and where it came from."""
-    words = f"Page {page.number} of {len(planned.pages)}: {planned.bones.scene.groups[page.top].owner}"
+    tops = ", ".join(planned.bones.scene.groups[block].owner for block in page.tops)
+    words = f"Page {page.number} of {len(planned.pages)}: {tops}"
     if page.parts > 1:
         first = page.number - page.part + 1
         words += f", part {page.part} of {page.parts} on pages {first} to {first + page.parts - 1}"
@@ -120,10 +121,10 @@ def overview(assessment: Assessment, planned: Plan, link: Callable[[int], str], 
     groups = planned.bones.scene.groups
     nodes, edges = dict[str, Node](), []
     for page in planned.pages:
-        top = planned.bones.scene.nodes[groups[page.top].owner]
+        top, *others = (planned.bones.scene.nodes[groups[block].owner] for block in page.tops)
         said = assessment.case.elements[top.element].text
         part = f" ({page.part} of {page.parts})" if page.parts > 1 else ""
-        words = flat(f"{top.id}{part}: {said}")
+        words = flat(f"{', '.join((top.id, *(other.id for other in others)))}{part}: {said}")
         short = (
             f"{words[:78].rpartition(' ')[0] if ' ' in words[40:78] else words[:60]} …" if len(words) > 79 else words
         )
@@ -271,7 +272,7 @@ class _Cutter:
         return runs
 
     def together(self, roots: list[int]) -> list[list[int]]:
-        """The roots in runs that fit a page."""
+        """Tops in runs that fit a page, so that small subtrees share one."""
         runs: list[list[int]] = []
         taken = NOTHING
         for root in roots:
@@ -300,7 +301,7 @@ class _Cutter:
         return found
 
     def _page(self, waiting: list[int], shown: list[int]) -> Page:
-        page = Page(shown[0], list(shown) if waiting is not shown else [])
+        page = Page(list(shown[:1] if waiting is not shown else shown), list(shown) if waiting is not shown else [])
         queue = list(reversed(waiting))
         while queue:
             block = queue.pop()
