@@ -50,7 +50,8 @@ class Diagnostic:
     `about` is the ID of the element or register entry that the finding is about; `excluded` the ID of an exclusion
     that accepts it (such findings are counted in the coverage verdict, not shown as faults). `decisive` is False for a
     finding that does not decide coverage although its rule can. `follows` marks what only follows from another finding:
-    it counts in the verdicts and is not shown.
+    it counts in the verdicts and is not shown. `edits` mend it, all of them together or none; `unsafe` ones may change
+    what the case says and are made only when asked for.
     """
 
     code: str
@@ -65,14 +66,15 @@ class Diagnostic:
     excluded: str | None = None
     decisive: bool = True
     follows: bool = False
+    unsafe: bool = False
 
     def also(self, span: Span, text: str) -> Diagnostic:
         """The same finding with one more place that belongs to it."""
         return replace(self, related=(*self.related, Label(span, text)))
 
-    def fix(self, span: Span, text: str) -> Diagnostic:
-        """The same finding with an edit that would mend it."""
-        return replace(self, edits=(*self.edits, Edit(span, text)))
+    def fix(self, span: Span, text: str, *, unsafe: bool = False) -> Diagnostic:
+        """The same finding with an edit that would mend it; with an `unsafe` one the meaning may change."""
+        return replace(self, edits=(*self.edits, Edit(span, text)), unsafe=self.unsafe or unsafe)
 
     @property
     def span(self) -> Span:

@@ -1,0 +1,55 @@
+"""Edits of a text: pieces replaced together or not at all, and the difference that they make."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assurance.diagnostic import Edit
+
+
+class Conflict(Exception):
+    """Two edits want to replace the same piece of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one file: its project path, the name people see, its text before and after.
+
+    `before` is None for a file that is made new.
+    """
+
+    path: str
+    name: str
+    before: str | None
+    after: str
+
+    def diff(self) -> Iterator[str]:
+        """The lines of a unified diff, without line ends."""
+        old, new = (self.before or "").splitlines(), self.after.splitlines()
+        origin = "/dev/null" if self.before is None else self.name
+        yield from difflib.unified_diff(old, new, origin, self.name, lineterm="")
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text after some edits of one file, whose spans are offsets in the text as it is now.
+
+    Two insertions at one place both stay, in the order given. Raises `Conflict` where two edits overlap.
+    """
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end)):
+        if edit.span.start < at:
+            raise Conflict(edit.span.file)
+        pieces += (text[at : edit.span.start], edit.text)
+        at = edit.span.end
+    return "".join((*pieces, text[at:]))
+
+
+def overlap(one: Edit, other: Edit) -> bool:
+    """Whether two edits of one file cannot both be made."""
+    if one == other:
+        return False
+    first, second = sorted((one.span, other.span))
+    return first.file == second.file and second.start < first.end
