@@ -187,7 +187,7 @@ class Sources:
 
         `*` and `?` stay within a folder, `**/` stands for any folders. At most `limits.searched` entries are looked at.
         """
-        wanted = _compiled(pattern)
+        wanted = compiled(pattern)
         fixed = pattern.split("*", maxsplit=1)[0].split("?", maxsplit=1)[0].split("[", maxsplit=1)[0].rpartition("/")[0]
         if self._inside(fixed or ".") is None:
             return []
@@ -223,7 +223,7 @@ class Sources:
             return Artifact("unreadable", reason=f"could not be read: {(error.strerror or 'unknown error').lower()}")
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """A glob pattern as a regular expression over whole paths: `*` and `?` within a folder, `**/` over folders."""
     whole_folders = re.sub(r"(?:\*\*/)+", "**/", pattern[:1000])
     pieces = re.split(r"(\*\*/|\*+|\?)", whole_folders)

@@ -7,7 +7,7 @@ from types import ModuleType
 from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
 from assurance.rules import artifacts, coverage, development, interplay, references, structure, thresholds
-from assurance.syntax import faults, misfits
+from assurance.syntax import faults, ignore_faults, misfits
 
 FAMILIES = {
     "0": "the text",
@@ -35,5 +35,5 @@ def _faults(page: ModuleType) -> list[Code]:
 
 
 RULES: tuple[Rule, ...] = tuple(sorted((r for page in PAGES for r in _rules(page)), key=lambda r: r.code.code))
-_CODES = [*(rule.code for rule in RULES), *_faults(faults), *_faults(misfits)]
+_CODES = [*(rule.code for rule in RULES), *_faults(faults), *_faults(misfits), *_faults(ignore_faults)]
 CODES: dict[str, Code] = {code.code: code for code in sorted(_CODES, key=lambda code: code.code)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assurance.diagnostic import Diagnostic
@@ -10,6 +10,7 @@ from assurance.source import Source, Sources, Span
 from assurance.syntax import faults, misfits
 from assurance.syntax.elements import ElementReader
 from assurance.syntax.entry import Entry
+from assurance.syntax.ignores import Ignore, read_ignores
 from assurance.syntax.reader import plain, with_article
 from assurance.syntax.register import DOCUMENT_FIELDS, REGISTER_FIELDS, REGISTER_LISTS
 from assurance.syntax.tree import Mapping, Node, Scalar, Tree, span
@@ -36,12 +37,13 @@ class Document:
     register: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     includes: tuple[Include, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
 
 
 def read_document(tree: Tree, sources: Sources, extra_fields: frozenset[str] = frozenset()) -> Document:
     """Read a parsed file as a document."""
     reader = _DocumentReader(tree.source, sources, extra_fields, list(tree.faults))
-    return reader.document(tree.root)
+    return replace(reader.document(tree.root), ignores=read_ignores(tree.source, tree.root))
 
 
 class _DocumentReader(ElementReader):
