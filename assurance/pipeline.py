@@ -48,9 +48,10 @@ def check(
     view = replace(view, verdicts=_verdicts(view, deciding, project))
     shown = (*project.faults, *_shown([d for _, findings in found for d in findings], case, project))
     graded = [_graded(d, case.header.stage, selected) for d in dict.fromkeys(shown)]
+    documents = tuple(member.document for member in project.members)
     done = apply(
         (d for d in graded if selected.shows(d.code)),
-        [member.document for member in project.members] if config.heed_ignores else (),
+        documents if config.heed_ignores else (),
         sources.texts,
         configured=config.ignores if config.heed_ignores else (),
         selected=selected,
@@ -66,6 +67,7 @@ def check(
         ignored=done.ignored,
         unselected=sum(not selected.shows(d.code) for d in graded),
         idle=done.idle,
+        documents=documents,
     )
 
 

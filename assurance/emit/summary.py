@@ -18,6 +18,8 @@ def closing(result: Result, *, color: bool, width: int) -> Iterator[str]:
     """The lines that end the output of one case."""
     if len(result.findings) > MANY:
         yield from _tally(result)
+    yield from (f"{escape(_name(result))}: {escape(remark)}" for remark in result.remarks)
+    yield from _mendable(result)
     parts = [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result)]
     line = " | ".join(parts)
     if len(line) <= width:
@@ -27,11 +29,25 @@ def closing(result: Result, *, color: bool, width: int) -> Iterator[str]:
         yield from (f"  {_painted(part, result, color=color)}" for part in parts[1:])
 
 
+def _mendable(result: Result) -> Iterator[str]:
+    """How many findings the tool can mend by itself."""
+    safe = sum(bool(found.edits) and not found.unsafe for found in result.findings)
+    unsafe = sum(bool(found.edits) and found.unsafe for found in result.findings)
+    said = [f"{safe} can be mended with `--fix`"] if safe else []
+    said += [f"{unsafe} {'more ' if safe else 'can be mended '}with `--unsafe-fixes`"] if unsafe else []
+    if said:
+        yield f"{escape(_name(result))}: {', '.join(said)}"
+
+
 def counts(result: Result) -> str:
     """`2 errors, 1 warning`, or `no findings`."""
     by_severity = Counter(found.severity for found in result.findings)
-    said = [_plural(by_severity[s], s.word) for s in sorted(Severity, reverse=True) if by_severity[s]]
-    return ", ".join(said) if said else "no findings"
+    said = [_plural(by_severity[s], s.word) for s in sorted(Severity, reverse=True) if by_severity[s]] or [
+        "no findings"
+    ]
+    said += [f"{len(result.ignored)} ignored"] if result.ignored else []
+    said += [f"{result.unselected} not selected"] if result.unselected else []
+    return ", ".join(said)
 
 
 def verdict_parts(result: Result) -> list[str]:

@@ -10,6 +10,7 @@ from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment, Verdicts
 from assurance.model.case import Case
 from assurance.source import Source, Span
+from assurance.syntax.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Result:
 
     `excluded` are findings that an exclusion accepts, `ignored` those that an ignore does; `unselected` counts what the
     selection leaves out. `idle` are the configured ignores that accepted nothing here. `remarks` say what was not
-    judged, and why.
+    judged, and why; `documents` are the files as they were read.
     """
 
     assessment: Assessment
@@ -40,6 +41,7 @@ class Result:
     unselected: int = 0
     idle: tuple[FileIgnore, ...] = ()
     remarks: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     @property
     def case(self) -> Case:

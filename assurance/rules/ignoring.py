@@ -44,7 +44,7 @@ def apply(
     written = [ignore for document in documents for ignore in document.ignores]
     if not written and not configured:
         return Sorted(tuple(found), ())
-    places = _Places(documents, texts)
+    places = Places(documents, texts)
     book = _Book(written, [_compiled(ignore) for ignore in configured], today)
     shown, ignored = [], []
     for finding in found:
@@ -58,8 +58,8 @@ def apply(
 
 
 @dataclass(slots=True)
-class _Places:
-    """Lines of findings: their own, and that on which the innermost entry around them begins."""
+class Places:
+    """The lines that an ignore of a finding can be about: its own, and the first one of the entry around it."""
 
     documents: list[Document]
     texts: Mapping[str, Source]
@@ -69,9 +69,12 @@ class _Places:
         source = self.texts.get(span.file)
         if source is None or span.nowhere:
             return set()
-        found = {source.position(span.start)[0]}
+        return {source.position(span.start)[0], self.line_of_entry(span, source)}
+
+    def line_of_entry(self, span: Span, source: Source) -> int:
+        """The line on which the innermost entry around a place begins; where there is none, that of the place."""
         start = self._around(span)
-        return found if start is None else found | {source.position(start)[0]}
+        return source.position(span.start if start is None else start)[0]
 
     def _around(self, span: Span) -> int | None:
         """Where the innermost entry around a place begins: an element, a register entry, or a document's header."""
@@ -111,7 +114,7 @@ class _Book:
             if not ignore.fault:
                 self.by_line.setdefault((ignore.span.file, ignore.line), []).append(number)
 
-    def accepts(self, finding: Diagnostic, places: _Places) -> Ignored | None:
+    def accepts(self, finding: Diagnostic, places: Places) -> Ignored | None:
         """The ignore that accepts a finding, as a record for reports, or None."""
         for line in sorted(places.lines(finding.span)) if self.by_line else ():
             for number in self.by_line.get((finding.span.file, line), ()):

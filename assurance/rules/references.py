@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assurance.diagnostic import Diagnostic, did_you_mean
+from assurance.diagnostic import Diagnostic, near, nearest
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case, Misreference
 from assurance.rule import rule
+from assurance.source import Span
 from assurance.syntax.reader import with_article
 
 MOST_GUESSES = 300
@@ -26,10 +27,10 @@ def _candidates(case: Case, miss: Misreference) -> set[str]:
 
 
 def _meant(case: Case, miss: Misreference) -> str | None:
-    """Help with the name that was meant: the same one in a module before one that looks alike."""
+    """The name that was meant: the same one in a module before one that looks alike."""
     pool = _candidates(case, miss)
     elsewhere = sorted(key for key in pool if key.endswith(f"/{miss.name}"))
-    return f"did you mean `{elsewhere[0]}`?" if elsewhere else did_you_mean(miss.name, pool)
+    return elsewhere[0] if elsewhere else near(miss.name, pool)
 
 
 @rule("ARG101", "unknown-reference", source="GSN v3 1:2.2; a reference that leads nowhere is no relation")
@@ -53,15 +54,26 @@ def unknown_reference(view: Assessment) -> Iterator[Diagnostic]:
     """
     unknown = (miss for miss in view.case.misreferences if miss.problem == "unknown")
     for count, miss in enumerate(unknown):
-        thing = "element" if miss.wanted == "element" else miss.wanted
         meant = _meant(view.case, miss) if count < MOST_GUESSES else None
-        yield unknown_reference.at(
+        found = unknown_reference.at(
             miss.span,
-            f"`{miss.entry.id}` names the {thing} `{miss.name}`, which does not exist",
+            f"`{miss.entry.id}` names the {miss.wanted} `{miss.name}`, which does not exist",
             label=f"no such {miss.wanted}",
-            help=meant or _nowhere(view.case, miss),
+            help=f"did you mean `{meant}`?" if meant else _nowhere(view.case, miss),
             about=miss.entry.id,
         ).also(miss.entry.span, "needed here")
+        yield _mended(found, miss, meant, view.case)
+
+
+def _mended(found: Diagnostic, miss: Misreference, meant: str | None, case: Case) -> Diagnostic:
+    """The finding with the near name as an edit, where only one is near. Unsafe: it says what the author meant."""
+    written = (
+        miss.entry.source.text[miss.span.start : miss.span.end] if miss.entry.source.name == miss.span.file else ""
+    )
+    if meant is None or miss.name not in written or len(nearest(miss.name, _candidates(case, miss))) > 1:
+        return found
+    at = miss.span.start + written.index(miss.name)
+    return found.fix(Span(miss.span.file, at, at + len(miss.name)), meant, unsafe=True)
 
 
 def _nowhere(case: Case, miss: Misreference) -> str:
@@ -199,11 +211,12 @@ def wrong_kind_of_reference(view: Assessment) -> Iterator[Diagnostic]:
     """
     for miss in view.case.misreferences:
         if miss.problem == "wrong-kind":
+            meant = _meant(view.case, miss)
             yield wrong_kind_of_reference.at(
                 miss.span,
                 f"`{miss.name}` is {with_article(miss.found)} where {with_article(miss.wanted)} is meant",
                 label=f"{with_article(miss.found)}",
-                help=_meant(view.case, miss) or f"name {with_article(miss.wanted)}",
+                help=f"did you mean `{meant}`?" if meant else f"name {with_article(miss.wanted)}",
                 about=miss.entry.id,
             )
 

@@ -74,7 +74,7 @@ def _read(source: Source, mark: re.Match[str]) -> Ignore:
     line = _line_about(source, start)
     match = _IGNORE.fullmatch(said)
     if match is None:
-        return Ignore(span, line, fault="it does not read `ignore[CODE] until DATE: reason`")
+        return Ignore(span, line, fault="it has another form")
     codes = tuple(_codes(source, match, mark.start(1)))
     if not codes:
         return Ignore(span, line, fault="it names no code between its brackets")
