@@ -16,14 +16,15 @@ ALWAYS_SHOWN = "ARG0"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The codes that are shown, and the severities that the configuration fixes whatever the stage."""
+    """Beginnings of codes that are shown and left out, and the severities that the configuration fixes at any stage."""
 
-    shown: frozenset[str]
+    chosen: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
     severities: dict[str, Severity] = field(default_factory=dict)
 
     def shows(self, code: str) -> bool:
-        """Whether findings of a code are shown."""
-        return code in self.shown or code.startswith(ALWAYS_SHOWN)
+        """Whether findings of a code are shown: the more specific selector decides, of equal ones the refusal."""
+        return code.startswith(ALWAYS_SHOWN) or _closest(code, self.chosen) > _closest(code, self.left_out)
 
     def shows_all(self, prefix: str) -> bool:
         """Whether findings of every code with a beginning are shown."""
@@ -31,17 +32,16 @@ class Selection:
 
 
 def selection(config: Config) -> Selection:
-    """What a configuration selects. The more specific selector wins; of equally specific ones `ignore` does.
+    """What a configuration selects.
 
     Raises `ConfigError` for a selector that selects nothing.
     """
     chosen = [_prefix(word, "select") for word in config.select]
     chosen += [_prefix(word, "extend-select") for word in config.extend_select]
     left_out = [_prefix(word, "ignore") for word in config.ignore]
-    shown = frozenset(code for code in CODES if _closest(code, chosen) > _closest(code, left_out))
     graded = sorted((_prefix(word, "severity"), severity) for word, severity in config.severity)
     severities = {code: severity for prefix, severity in graded for code in CODES if code.startswith(prefix)}
-    return Selection(shown, severities)
+    return Selection(tuple(chosen), tuple(left_out), severities)
 
 
 def unknown(word: str) -> str | None:
