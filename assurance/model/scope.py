@@ -11,8 +11,8 @@ Scopes = dict[str, tuple[str, ...]]
 def scopes(case: Case, *, within: str | None = None) -> Scopes:
     """By element, what is in its scope: contexts and assumptions of its own and of all above it.
 
-    Justifications are local (GSN v3 1:2.2.11 to 1:2.2.14). With `within`, only what is written in that module counts. Elements
-    without any are left out. Away contexts count as the context they cite.
+    Justifications are local (GSN v3 1:2.2.11 to 1:2.2.14). With `within`, only what is written in that module counts.
+    Elements without any are left out. Away contexts count as the context they cite.
     """
     found: Scopes = {}
     own = {key: _own(case, key, within) for key in case.in_context_of}
