@@ -19,7 +19,7 @@ from assurance.diagnostic import Code, Diagnostic, Fault
 from assurance.model.assessment import Assessment
 from assurance.pipeline import check
 from assurance.rule import Rule, rule
-from assurance.rules import CODES, FAMILIES, RULES
+from assurance.rules import CODES, FAMILIES, RULES, catalogue
 from assurance.source import Limits, Sources
 
 TODAY = dt.date(2026, 11, 20)
@@ -263,3 +263,12 @@ def test_arg402_an_artifact_that_changed(tmp_path: Path) -> None:
 def test_arg405_evidence_that_expires_soon(days: int, found: bool, tmp_path: Path) -> None:
     text = EVIDENCE.replace("FIELDS", f"valid_until: {TODAY + dt.timedelta(days=days)}")
     assert ("ARG405" in codes(text, tmp_path)) is found
+
+
+def test_the_catalogue_names_codes_that_exist_and_every_rule_is_in_it() -> None:
+    """No row of the argument's catalogue without a rule, no rule outside the catalogue."""
+    rows = (*catalogue.ARGUMENT, *catalogue.COVERAGE)
+    named = {code for row in rows for code in row.codes}
+    assert named <= set(CODES)
+    assert {rule.code.code for rule in RULES} <= named
+    assert all(row.codes for row in catalogue.ARGUMENT)
