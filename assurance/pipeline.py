@@ -68,6 +68,7 @@ def check(
         unselected=sum(not selected.shows(d.code) for d in graded),
         idle=done.idle,
         documents=documents,
+        repository=sources.repository,
     )
 
 
