@@ -29,5 +29,5 @@ def _issue(item: Reported) -> dict[str, object]:
         "check_name": f"{finding.code} {finding.name}",
         "fingerprint": hashlib.sha256(item.fingerprint.encode()).hexdigest(),
         "severity": SEVERITIES[finding.severity],
-        "location": {"path": item.path, "lines": lines},
+        "location": {"path": escape(item.path), "lines": lines},
     }

@@ -127,19 +127,35 @@ def _region(found: Region) -> Object:
 
 def _fix(finding: Diagnostic, result: Result) -> Object:
     """All edits of a finding as one fix: they mend it together or not at all."""
-    caution = " (look at it: this may change what the case says)" if finding.unsafe else ""
+    caution = " (this may change what the case says)" if finding.unsafe else ""
     changes: dict[str, list[Object]] = {}
     for edit in finding.edits:
         place = region(result, edit.span)
         replacement = {"deletedRegion": _region(place) if place else {}, "insertedContent": {"text": edit.text}}
         changes.setdefault(edit.span.file, []).append(replacement)
     return {
-        "description": {"text": f"{_said(finding.help or finding.message)}{caution}"},
+        "description": {"text": f"{_change(finding, result)}{caution}"},
         "artifactChanges": [
             {"artifactLocation": _artifact(name, result), "replacements": replacements}
             for name, replacements in changes.items()
         ],
     }
+
+
+def _change(finding: Diagnostic, result: Result) -> str:
+    """What a fix does, in the words of a button."""
+    edit = finding.edits[0]
+    before = result.texts[edit.span.file].text[edit.span.start : edit.span.end].strip()
+    after = edit.text.strip()
+    if len(finding.edits) > 1 or "\n" in before + after:
+        return _said(finding.help or finding.message)
+    return _said(
+        f"replace `{before}` with `{after}`"
+        if before and after
+        else f"insert `{after}`"
+        if after
+        else f"delete `{before}`"
+    )
 
 
 def _suppression(accepted: Accepted, result: Result) -> Object:
