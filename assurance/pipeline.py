@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from assurance.config import Config
 from assurance.coverage import verdict
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.evidence.check import observe
+from assurance.lending import borrow
 from assurance.model.assessment import Assessment, Coverage, State, Verdicts
 from assurance.model.case import Case
 from assurance.model.resolve import resolve
@@ -34,12 +36,32 @@ def check(
     sources: Sources, path: str, *, today: dt.date, config: Config | None = None, rules: tuple[Rule, ...] = RULES
 ) -> Result:
     """Check the case at a project path on a given day."""
-    config = config or Config()
+    return _check(sources, path, _Job(today, config or Config(), rules), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What a check shares with those of the cases it uses; each of them is checked once."""
+
+    today: dt.date
+    config: Config
+    rules: tuple[Rule, ...]
+    done: dict[str, Result] = field(default_factory=dict)
+
+    def used(self, sources: Sources, path: str, users: tuple[str, ...]) -> Result:
+        if path not in self.done:
+            self.done[path] = _check(sources, path, self, users)
+        return self.done[path]
+
+
+def _check(sources: Sources, path: str, job: _Job, users: tuple[str, ...]) -> Result:
+    today, config, rules = job.today, job.config, job.rules
     selected = selection(config)
     project = read_project(sources, path, config.extra_fields)
     _expect_case(project, path)
+    lent = borrow(sources, project, path, users=users, checked=partial(job.used, sources))
     case = _held_to(resolve(_within_limits(project, sources)), config)
-    base = ground(case, today, observe(case, sources, today))
+    base = ground(case, today, observe(case, sources, today), lent)
     view = fixpoint(base, rules)
     found = [
         (rule, list(run(rule, view))) for rule in rules if case.complete or rule.code.code[3] not in NEEDS_EVERY_FILE

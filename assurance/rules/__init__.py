@@ -6,7 +6,7 @@ from types import ModuleType
 
 from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
-from assurance.rules import artifacts, coverage, development, interplay, references, structure, thresholds
+from assurance.rules import artifacts, coverage, development, interplay, modules, references, structure, thresholds
 from assurance.syntax import faults, ignore_faults, misfits
 
 FAMILIES = {
@@ -23,7 +23,7 @@ FAMILIES = {
 }
 
 
-PAGES = (references, structure, development, artifacts, coverage, interplay, thresholds)
+PAGES = (references, structure, development, artifacts, modules, coverage, interplay, thresholds)
 
 
 def _rules(page: ModuleType) -> list[Rule]:

@@ -19,8 +19,8 @@ def _candidates(case: Case, miss: Misreference) -> set[str]:
     families = {"risk": "risks", "actor": "actors", "asset": "assets"}
     if miss.wanted in families:
         return set(case.entries(families[miss.wanted]))
-    if miss.wanted == "module":
-        return set(case.modules)
+    if miss.wanted in ("module", "contract"):
+        return {name for name, entry in case.modules.items() if entry.kind == miss.wanted}
     if miss.wanted == "claim":
         return {element.key for element in case.of_kind("claim")}
     return {key for key in case.elements if "@" not in key}
@@ -77,9 +77,11 @@ def _mended(found: Diagnostic, miss: Misreference, meant: str | None, case: Case
 
 
 def _nowhere(case: Case, miss: Misreference) -> str:
-    if miss.module and miss.module not in case.modules:
-        return f"there is no module `{miss.module}`; list its file under `files:`"
-    words = {"element": "elements", "risk": "risks", "actor": "actors", "asset": "assets", "module": "files"}
+    if miss.module and miss.module not in case.modules and miss.module not in case.used:
+        return f"there is no module `{miss.module}`; list its file under `files:`, or another case under `uses:`"
+    words = {"element": "elements", "risk": "risks", "actor": "actors", "asset": "assets"}
+    if miss.wanted in ("module", "contract"):
+        return f"list the file of the {miss.wanted} under `files:`, or delete the reference"
     return f"write it under `{words.get(miss.wanted, 'elements')}:`, or delete the reference"
 
 

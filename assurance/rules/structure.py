@@ -36,6 +36,12 @@ SUPPORT: dict[str, dict[str, set[str]]] = {
 }
 """What may support what (`supported_by`), by standard: GSN v3 T1:2-2 and T1:4-2, its relaxed form, and CAE."""
 
+IN_CONTRACT: dict[str, set[str]] = {
+    "supported-by": {"claim", "argument", "away claim"},
+    "in-context-of": {"away context", "away assumption", "away justification"},
+}
+"""What an away goal may be related to in a contract (GSN v3 T1:4-2)."""
+
 CONTEXT: dict[str, set[str]] = {"claim": _SCOPE, "argument": _SCOPE}
 
 
@@ -49,8 +55,11 @@ def endpoint_kind(case: Case, key: str) -> str:
 
 
 def allowed(case: Case, relation: Relation) -> set[str]:
-    """The kinds that a relation of this owner may lead to."""
+    """The kinds that a relation of this owner may lead to; only in a contract an away goal may have relations."""
     source = endpoint_kind(case, relation.owner)
+    module = case.modules.get(case.elements[relation.owner].module)
+    if source == "away claim" and module is not None and module.kind == "contract":
+        return IN_CONTRACT[relation.kind]
     if relation.kind == "supported-by":
         return SUPPORT[case.header.standard].get(source, set())
     return CONTEXT.get(source, set())
@@ -259,7 +268,7 @@ def unreachable(view: Assessment) -> Iterator[Diagnostic]:
         return
     seen = _reached(case)
     for element in case.elements.values():
-        if element.key in case.mistaken:
+        if element.key in case.mistaken or element.borrowed:
             continue
         if (
             element.key not in seen
@@ -286,7 +295,9 @@ def _reached(case: Case) -> set[str]:
         doubters.setdefault(doubt.about, []).append(doubt.defeater)
     seen: set[str] = set()
     named = {n for e in case.of_kind("acp") for n in [e.fields.claim] if n}
+    contracts = {name for name, entry in case.modules.items() if entry.kind == "contract"}
     waiting = [*case.tops, *(e.key for e in case.of_kind("acp", "module_ref", "contract_ref")), *named]
+    waiting += [e.key for e in case.of_kind("away") if e.module in contracts]
     while waiting:
         key = waiting.pop()
         if key in seen or key not in case.elements:
@@ -296,6 +307,7 @@ def _reached(case: Case) -> set[str]:
         waiting.extend(doubters.get(key, ()))
         waiting.extend(getattr(case.elements[key].fields, "refuted_by", ()))
         waiting.append(case.target_of(key))
+        waiting.extend(case.beyond.get(key, ()))
     for module in case.modules.values():
         seen |= case.below(
             *(f"{module.id}/{name}" for name in module.fields.interface if f"{module.id}/{name}" in case.elements)

@@ -30,7 +30,7 @@ class Include:
 class Document:
     """A file, read. `entry` is its header (None for a part); `elements` are in written order."""
 
-    kind: str  # case | module | part
+    kind: str  # case | module | contract | part
     source: Source
     entry: Entry | None
     elements: tuple[Entry, ...] = ()
@@ -38,6 +38,13 @@ class Document:
     includes: tuple[Include, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     ignores: tuple[Ignore, ...] = ()
+
+    @property
+    def uses(self) -> tuple[Include, ...]:
+        """The other cases that this one names under `uses`."""
+        if self.kind != "case" or self.entry is None:
+            return ()
+        return tuple(Include(path, self.entry.item_place("uses", path)) for path in self.entry.fields.uses)
 
 
 def read_document(tree: Tree, sources: Sources, extra_fields: frozenset[str] = frozenset()) -> Document:
@@ -76,13 +83,13 @@ class _DocumentReader(ElementReader):
                     "keep one of the two keys",
                 )
             )
-        if kind in ("contract", "pattern"):
+        if kind == "pattern":
             self._note(faults.not_yet(self._key(root, kind), f"a `{kind}` document is"))
             return self._finish(kind, None, {}, ())
         entry = self._header(root, kind)
         register: dict[str, tuple[Entry, ...]] = {}
         for key, value in root.pairs():
-            if key.value in REGISTER_LISTS:
+            if key.value in REGISTER_LISTS and key.value in self._beside(kind):
                 register[key.value] = tuple(self._register(key.value, value))
             elif key.value == "elements":
                 self._elements(value)
@@ -99,9 +106,7 @@ class _DocumentReader(ElementReader):
         cls = DOCUMENT_FIELDS[kind]
         raw: dict[str, Any] = {}
         for key, value in root.pairs():
-            if key.value == "uses" and kind == "case":
-                self._note(faults.not_yet(span(self.source, key), "another case under `uses` is"))
-            elif key.value not in structure and key.value not in DOCUMENT_WORDS:
+            if key.value not in structure and key.value not in DOCUMENT_WORDS:
                 raw[key.value] = plain(value)
         fields, broken = self._validate(cls, raw, root, f"a {kind}", kind)
         if kind == "part":

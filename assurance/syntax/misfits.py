@@ -185,6 +185,24 @@ def include_nothing(span: Span, pattern: str) -> Diagnostic:
     )
 
 
+@fault("ARG034", "unusable-case")
+def unusable_case(span: Span, name: str, reason: str) -> Diagnostic:
+    """A case that is named under `uses` cannot be used: it is not there, it is no case, or it has no verdict.
+
+    What is argued on another case is worth what that case is worth, and nobody knows that while its text has errors.
+
+    ```text
+    uses: [../platform/platform.case.yaml]    # a file that does not exist, or whose check gives no verdict
+    ```
+    """
+    return unusable_case.at(
+        span,
+        f"`{name}` cannot be used: it {reason}",
+        label="not usable",
+        hint=f"run `assurance check {name}` and mend it",
+    )
+
+
 @fault("ARG031", "include-twice", Severity.WARNING)
 def include_twice(span: Span, path: str, first: Span) -> Diagnostic:
     """A file is listed twice; it is read once.

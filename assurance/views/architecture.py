@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
-from assurance.model.element import Relation
+from assurance.model.element import BORDERS, Relation
 from assurance.views.figure import Label, figure
 from assurance.views.look import PLAIN_LOOK, Look
 from assurance.views.node import Node
@@ -25,6 +25,7 @@ def architecture(assessment: Assessment, *, look: Look = PLAIN_LOOK) -> Scene:
         counts[element.module] = counts.get(element.module, 0) + 1
     names = {name: name or case.id for name in dict.fromkeys(("", *case.modules))}
     support = _between(case, (r for rs in case.supported_by.values() for r in rs))
+    support += [pair for pair in _by_contract(case) if pair not in support]
     context = _between(case, (r for rs in case.in_context_of.values() for r in rs))
     nodes: dict[str, Node] = {}
     groups = []
@@ -46,11 +47,22 @@ def _between(case: Case, relations: Iterable[Relation]) -> list[tuple[str, str]]
     found: dict[tuple[str, str], None] = {}
     for relation in relations:
         target = case.elements[case.target_of(relation.target)]
-        other = target.id if target.kind == "module_ref" and target.id in case.modules else target.module
+        other = target.id if target.kind in BORDERS and target.id in case.modules else target.module
         pair = (case.elements[relation.owner].module, other)
-        if pair[0] != pair[1]:
+        if pair[0] != pair[1] and not target.borrowed:
             found[pair] = None
     return list(found)
+
+
+def _by_contract(case: Case) -> list[tuple[str, str]]:
+    """The pairs of a module whose goal is to be supported by contract and the contract that supplies for it."""
+    pairs = (
+        (case.elements[key].module, case.elements[relation.owner].module)
+        for key, relations in case.supplied.items()
+        for relation in relations
+        if case.elements[key].kind == "claim"
+    )
+    return list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
 
 
 def _node(case: Case, name: str, count: int, look: Look, *, brief: bool = False) -> Node:
@@ -60,6 +72,9 @@ def _node(case: Case, name: str, count: int, look: Look, *, brief: bool = False)
     elements = "" if brief else f"{count} element{'' if count == 1 else 's'}{f'; public: {public}' if public else ''}"
     shown = name or case.id
     text = flat("; ".join(filter(None, (title, elements))))
-    drawn = figure("module", Label(flat(shown), "", text, mini=not look.text))
-    label = flat(f"{shown}, {'module' if name else 'case'}: {text}")
-    return Node(shown, "module_ref", flat(shown), drawn, label=label, tooltip=label)
+    kind = module.kind if module else "case"
+    drawn = figure("contract" if kind == "contract" else "module", Label(flat(shown), "", text, mini=not look.text))
+    label = flat(f"{shown}, {kind}: {text}")
+    return Node(
+        shown, "contract_ref" if kind == "contract" else "module_ref", flat(shown), drawn, label=label, tooltip=label
+    )
