@@ -72,7 +72,7 @@ KEYS = (
     *CHOICES,
     "limits",
 )
-FORMATS = ("full", "concise", "json")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
 def load_config(root: Path) -> Config:

@@ -90,6 +90,7 @@ def _check(sources: Sources, path: str, job: _Job, users: tuple[str, ...]) -> Re
         unselected=sum(not selected.shows(d.code) for d in graded),
         idle=done.idle,
         documents=documents,
+        repository=sources.repository,
     )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from assurance.cli.mending import adopt, mend, mending
-from assurance.cli.options import checked, color_option, colored, note, targets, terminal_width, today_option
+from assurance.cli.options import checked, color_option, colored, note, targets, today_option
+from assurance.cli.reporting import deliver, output_file_option, to_file
 from assurance.cli.selecting import asked, failing, selecting
 from assurance.config import FORMATS
 from assurance.diagnostic import Diagnostic, Severity
-from assurance.emit import concise, statistics, summary, terminal
+from assurance.emit import statistics
 from assurance.model.result import Result
 from assurance.source import STDIN, whole
 from assurance.syntax import ignore_faults
@@ -28,6 +29,7 @@ from assurance.syntax import ignore_faults
     envvar="ASSURANCE_OUTPUT_FORMAT",
     help="How findings are written [default: full].",
 )
+@output_file_option
 @selecting
 @mending
 @click.option("--statistics", is_flag=True, help="Count the findings by kind instead of showing them.")
@@ -44,6 +46,7 @@ def check(paths: tuple[str, ...], output_format: str | None, color: str, today: 
     style = output_format or found[0].config.output_format
     painted = colored(color)
     limit = failing(found[0].config, options)
+    to_file(options)
     if options["add_ignore"] is not None:
         return adopt(found, today, options)
     if options["fix"] or options["unsafe_fixes"] or options["diff"]:
@@ -58,7 +61,7 @@ def check(paths: tuple[str, ...], output_format: str | None, color: str, today: 
         for line in statistics.render(results, color=painted):
             click.echo(line, color=painted)
     else:
-        write(results, style, color=painted)
+        deliver(results, style, options["output_file"], color=painted)
     return exit_code(results, limit)
 
 
@@ -78,26 +81,6 @@ def with_idle_ignores(results: list[Result]) -> list[Result]:
         for allowed in idle
     ]
     return [replace(results[0], findings=(*results[0].findings, *found)), *results[1:]] if found else results
-
-
-def write(results: list[Result], style: str, *, color: bool) -> None:
-    """Write results in a format."""
-    if style == "json":
-        from assurance.emit import json
-
-        click.echo(json.render(results))
-        return
-    width = terminal_width()
-    for result in results:
-        if style == "full":
-            for block in terminal.render(result.findings, result.texts, color=color, width=width):
-                click.echo(block + "\n", color=color)
-        else:
-            for line in concise.render(result.findings, result.texts):
-                click.echo(line)
-    for result in results:
-        for line in summary.closing(result, color=color, width=width):
-            click.echo(line, color=color)
 
 
 def exit_code(results: list[Result], limit: Severity | None) -> int:

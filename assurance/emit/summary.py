@@ -18,15 +18,25 @@ def closing(result: Result, *, color: bool, width: int) -> Iterator[str]:
     """The lines that end the output of one case."""
     if len(result.findings) > MANY:
         yield from _tally(result)
-    yield from (f"{escape(_name(result))}: {escape(remark)}" for remark in result.remarks)
-    yield from _mendable(result)
-    parts = [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result)]
-    line = " | ".join(parts)
+    *before, line = brief(result)
+    yield from before
     if len(line) <= width:
         yield _painted(line, result, color=color)
     else:
-        yield parts[0]
-        yield from (f"  {_painted(part, result, color=color)}" for part in parts[1:])
+        first, *parts = _parts(result)
+        yield first
+        yield from (f"  {_painted(part, result, color=color)}" for part in parts)
+
+
+def brief(result: Result) -> Iterator[str]:
+    """What was not judged, what can be mended, and in one line, however long, the counts and the verdicts."""
+    yield from (f"{escape(_name(result))}: {escape(remark)}" for remark in result.remarks)
+    yield from _mendable(result)
+    yield " | ".join(_parts(result))
+
+
+def _parts(result: Result) -> list[str]:
+    return [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result)]
 
 
 def _mendable(result: Result) -> Iterator[str]:

@@ -9,7 +9,7 @@ from assurance.config import FileIgnore
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment, Verdicts
 from assurance.model.case import Case
-from assurance.source import Source, Span
+from assurance.source import Repository, Source, Span
 from assurance.syntax.document import Document
 
 
@@ -29,7 +29,7 @@ class Result:
 
     `excluded` are findings that an exclusion accepts, `ignored` those that an ignore does; `unselected` counts what the
     selection leaves out. `idle` are the configured ignores that accepted nothing here. `remarks` say what was not
-    judged, and why; `documents` are the files as they were read.
+    judged, and why; `documents` are the files as they were read; `repository` is where they lie.
     """
 
     assessment: Assessment
@@ -42,6 +42,7 @@ class Result:
     idle: tuple[FileIgnore, ...] = ()
     remarks: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    repository: Repository | None = None
 
     @property
     def case(self) -> Case:
@@ -52,6 +53,10 @@ class Result:
     def verdicts(self) -> Verdicts:
         """The two verdicts."""
         return self.assessment.verdicts
+
+    def repository_path(self, name: str) -> str:
+        """The shown name of a file as seen from the root of the repository."""
+        return self.repository.path(name) if self.repository else name
 
     def worst(self) -> Severity | None:
         """The gravest severity among the findings."""
