@@ -53,4 +53,6 @@ def _lend(result: Result, item: Include, project: Project, states: Lent) -> None
         if known is not None:
             states[f"{case.id}/{element.id}"] = known
     private = frozenset(case.elements) - {element.key for element in elements}
-    project.loans.append(Loan(item.pattern, case.entry, tuple(element.entry for element in elements), private))
+    project.loans.append(
+        Loan(item.pattern, case.entry, tuple(element.entry for element in elements), private, case.sources)
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from assurance.model.case import Case, Misreference, Relations
 from assurance.model.element import BORDERS, Doubt, Element, Relation
 from assurance.model.tops import tops
-from assurance.source import Span
+from assurance.source import Source, Span
 from assurance.syntax.entry import Challenge, Entry, Reference
 from assurance.syntax.project import Loan, Member, Project
 from assurance.syntax.reader import STAND_IN
@@ -103,13 +103,19 @@ class _Resolver:
             register=self.register,
             modules=self.modules,
             used={loan.entry.id: loan.path for loan in self.project.loans},
-            sources=tuple(member.document.source for member in self.project.members),
+            sources=self._sources(),
             duplicates=tuple(self.duplicates),
             misreferences=tuple(self.misreferences),
             repeats=tuple(self.repeats),
             complete=self.project.complete,
             unclear=self._unclear(),
         )
+
+    def _sources(self) -> tuple[Source, ...]:
+        """The files of the case, then those of the cases it uses, each once."""
+        own = [member.document.source for member in self.project.members]
+        lent = (source for loan in self.project.loans for source in loan.sources)
+        return tuple({source.path: source for source in (*own, *lent)}.values())
 
     # -- collecting
 

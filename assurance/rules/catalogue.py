@@ -81,7 +81,7 @@ ARGUMENT = (
         "ARG312 ARG102 ARG208 ARG209",
     ),
     _row(
-        "challenges: source and target, one edge of several, counter-claims without evidence, defeated without challenge",
+        "challenges: source and target, one edge of several, counter-claims without evidence, defeated unchallenged",
         "GSN T1:6-2, 1:6.3.8, 1:6.3.12",
         "ARG201 ARG101 ARG107 ARG207 ARG304 ARG310 ARG311",
     ),

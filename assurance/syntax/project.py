@@ -26,13 +26,14 @@ class Member:
 class Loan:
     """What another case lends: its header, its public elements, and the IDs of the others, which may not be used.
 
-    `path` is what names it under `uses`.
+    `path` is what names it under `uses`, `sources` are its files.
     """
 
     path: str
     entry: Entry
     public: tuple[Entry, ...]
     private: frozenset[str]
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(slots=True)

@@ -101,6 +101,11 @@ class Node:
         own = 9.0 * (MINI if self.figure.mini else 1.0) if self.shape == "contract" else 0.0
         return max(own, *(end for _, _, end in self.hanging), 0.0)
 
+    def under(self, x: float) -> float:
+        """How far decorations reach under the shape at an x, where a line can begin."""
+        aside = self.shape == "contract" and not self.hanging and x < 0.6 * self.figure.width
+        return 0.0 if aside else self.below
+
     @property
     def hanging(self) -> tuple[tuple[str, float, float], ...]:
         """What hangs under its middle from top to bottom: each with how far under the shape it begins and ends."""
