@@ -185,7 +185,7 @@ def _kind_words(node: Mapping, words: Lookup[str, str]) -> list[str]:
 _NOT_IN = {
     "case": set[str](),
     "module": {"red_lines"},
-    "contract": {"files", *REGISTER_LISTS},
+    "contract": {*REGISTER_LISTS},
     "part": {"red_lines", "files"},
 }
 """Keys of documents that some kinds do not have."""

@@ -333,6 +333,7 @@ def test_patterns_that_take_long(pattern: str, tmp_path: Path, hostile: Program)
 
 def test_a_folder_named_like_a_case(tmp_path: Path, hostile: Program) -> None:
     """It is a folder, and searched like one."""
+    (tmp_path / ".git").mkdir()  # the project ends here, whatever lies above
     (tmp_path / "x.case.yaml").mkdir()
     for arguments in (["check", "x.case.yaml"], ["check"]):
         said = hostile(*arguments, cwd=tmp_path)
