@@ -29,24 +29,22 @@ def closing(result: Result, *, color: bool, width: int) -> Iterator[str]:
 
 
 def brief(result: Result) -> Iterator[str]:
-    """What was not judged, what can be mended, and in one line, however long, the counts and the verdicts."""
+    """What was not judged, and in one line, however long, the counts, the verdicts and what can be mended."""
     yield from (f"{escape(_name(result))}: {escape(remark)}" for remark in result.remarks)
-    yield from _mendable(result)
     yield " | ".join(_parts(result))
 
 
 def _parts(result: Result) -> list[str]:
-    return [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result)]
+    return [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result), *_mendable(result)]
 
 
-def _mendable(result: Result) -> Iterator[str]:
+def _mendable(result: Result) -> list[str]:
     """How many findings the tool can mend by itself."""
     safe = sum(bool(found.edits) and not found.unsafe for found in result.findings)
     unsafe = sum(bool(found.edits) and found.unsafe for found in result.findings)
-    said = [f"{safe} can be mended with `--fix`"] if safe else []
-    said += [f"{unsafe} {'more ' if safe else 'can be mended '}with `--unsafe-fixes`"] if unsafe else []
-    if said:
-        yield f"{escape(_name(result))}: {', '.join(said)}"
+    said = [f"`--fix` mends {safe}"] if safe else []
+    said += [f"`--unsafe-fixes` {'' if safe else 'mends '}{unsafe}{' more' if safe else ''}"] if unsafe else []
+    return [", ".join(said)] if said else []
 
 
 def counts(result: Result) -> str:

@@ -153,6 +153,11 @@ class Case:
                 waiting.extend(self.beyond.get(key, ()))
         return seen
 
+    def in_contract(self, element: Element) -> bool:
+        """Whether an element stands in a contract."""
+        module = self.modules.get(element.module)
+        return module is not None and module.kind == "contract"
+
     @cached_property
     def supplied(self) -> Relations:
         """What contracts supply: to a goal that is to be supported by contract, and in sum, to a contract reference.
@@ -162,8 +167,8 @@ class Case:
         found: dict[str, list[Relation]] = {}
         totals: dict[str, list[Relation]] = {}
         for away in self.of_kind("away"):
-            module, target = self.modules.get(away.module), self.target_of(away.key)
-            if module is None or module.kind != "contract" or target == away.key:
+            target = self.target_of(away.key)
+            if not self.in_contract(away) or target == away.key:
                 continue
             totals.setdefault(away.module, []).extend(self.children(away.key))
             if getattr(self.elements[target].fields, "supported_by_contract", False):

@@ -6,7 +6,17 @@ from types import ModuleType
 
 from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
-from assurance.rules import artifacts, coverage, development, interplay, modules, references, structure, thresholds
+from assurance.rules import (
+    artifacts,
+    contracts,
+    coverage,
+    development,
+    interplay,
+    modules,
+    references,
+    structure,
+    thresholds,
+)
 from assurance.syntax import faults, ignore_faults, misfits
 
 FAMILIES = {
@@ -23,7 +33,7 @@ FAMILIES = {
 }
 
 
-PAGES = (references, structure, development, artifacts, modules, coverage, interplay, thresholds)
+PAGES = (references, structure, development, artifacts, modules, contracts, coverage, interplay, thresholds)
 
 
 def _rules(page: ModuleType) -> list[Rule]:

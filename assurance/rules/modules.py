@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
-from assurance.model.element import BORDERS, CONTEXTUAL, Element
+from assurance.model.element import CONTEXTUAL, Element
 from assurance.model.scope import scopes
 from assurance.rule import rule
 from assurance.syntax.entry import Entry
@@ -74,56 +74,6 @@ def _copy(target: Element, away: Element) -> str:
     return json.dumps(target.text, ensure_ascii=False)
 
 
-@rule("ARG602", "misplaced-contract-mark", source="GSN v3 1:4.3.2, Table 1:4-1")
-def misplaced_contract_mark(view: Assessment) -> Iterator[Diagnostic]:
-    """A goal is to be supported by contract and has support of its own, or stands in a contract.
-
-    The mark says that another module supplies the support. Decomposed in its own module, the goal has two arguments;
-    and a contract cannot wait for a contract.
-
-    ```yaml bad
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by_contract: true
-        supported_by: [{evidence: E1, text: Red-team report}]
-    ```
-    ```yaml good
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by_contract: true
-    ```
-    """
-    case = view.case
-    for claim in case.of_kind("claim"):
-        if not claim.fields.supported_by_contract:
-            continue
-        place = claim.entry.key_place("supported_by_contract")
-        children = [r for r in case.children(claim.key) if case.elements[r.target].kind != "contract_ref"]
-        if children:
-            yield misplaced_contract_mark.at(
-                place,
-                f"`{claim.id}` is to be supported by contract and has support of its own",
-                label="one of the two",
-                help="delete `supported_by_contract`, or move the support into the contract",
-                about=claim.key,
-            ).also(children[0].span, "its support")
-        elif _in_contract(case, claim):
-            yield misplaced_contract_mark.at(
-                place,
-                f"`{claim.id}` stands in a contract and is to be supported by contract",
-                label="in a contract",
-                help="support it here, or cite a goal of a module that is public",
-                about=claim.key,
-            )
-
-
-def _in_contract(case: Case, element: Element) -> bool:
-    module = case.modules.get(element.module)
-    return module is not None and module.kind == "contract"
-
-
 @rule("ARG603", "public-kind", source="GSN v3 Table 1:4-1 (public decorator)")
 def public_kind(view: Assessment) -> Iterator[Diagnostic]:
     """An interface publishes something that cannot be public, for instance a strategy.
@@ -168,75 +118,47 @@ def public_kind(view: Assessment) -> Iterator[Diagnostic]:
                 ).also(element.span, "published")
 
 
-@rule("ARG604", "contract-content", source="GSN v3 1:4.7.3, Table 1:4-1")
-def contract_content(view: Assessment) -> Iterator[Diagnostic]:
-    """A contract publishes something, refers to a whole module or contract, or names an element without citing it.
-
-    A contract only joins interfaces: it has none of its own, and what it says of modules it says by away elements.
-
-    ```text
-    # glue.yaml
-    contract: glue
-    interface: [C9]             # a contract publishes nothing
-    elements:
-      - away: product/C3
-        supported_by:
-          - module_ref: sec     # names a whole module
-          - sec/S1              # write `away: sec/S1`
-    ```
-    """
-    case = view.case
-    for module in case.modules.values():
-        if module.kind == "contract" and module.fields.interface:
-            yield contract_content.at(
-                module.key_place("interface"),
-                f"contract `{module.id}` has an interface",
-                label="publishes",
-                help="delete `interface`",
-                about=module.id,
-            )
-    for element in case.of_kind(*sorted(BORDERS)):
-        if _in_contract(case, element):
-            yield contract_content.at(
-                element.span,
-                f"{element.kind_name} `{element.id}` stands in contract `{element.module}`",
-                label="a whole module" if element.kind == "module_ref" else "a whole contract",
-                help="cite the goals that are meant: `away: MODULE/ID`",
-                about=element.key,
-            )
-    yield from _named_directly(case)
-
-
-def _named_directly(case: Case) -> Iterator[Diagnostic]:
-    """Elements of modules that a contract names without an away element."""
-    contracts = {name for name, entry in case.modules.items() if entry.kind == "contract"}
-    for relations in (*case.supported_by.values(), *case.in_context_of.values()) if contracts else ():
-        for relation in relations:
-            module, target = case.elements[relation.owner].module, case.elements[relation.target]
-            if module in contracts and target.module != module:
-                yield contract_content.at(
-                    relation.span,
-                    f"contract `{module}` names `{target.key}` without an away element",
-                    label="not cited",
-                    help=f"write `away: {target.key if target.module else f'{case.id}/{target.key}'}`",
-                    about=relation.owner,
-                )
-
-
 @rule("ARG605", "context-not-public", Severity.WARNING, source="GSN v3 1:4.6.3 (4), 1:4.6.4")
 def context_not_public(view: Assessment) -> Iterator[Diagnostic]:
     """A public claim holds in a context that is not public.
 
     Who cites the claim from another module cannot see under which conditions it was argued.
 
-    ```text
+    ```yaml bad
+    # orchid.case.yaml
+    case: orchid
+    top: C1
+    files: [security.yaml]
+    elements:
+      - claim: C1
+        text: Orchid keeps its secrets
+        supported_by: [{away: security/C4}]
     # security.yaml
     module: security
-    interface: [C4]             # add X1
+    interface: [C4]
     elements:
       - claim: C4
-        text: Published jailbreaks are refused
-        in_context_of: [{context: X1, text: Requests in English}]
+        text: The vault keeps secrets
+        in_context_of: [{context: X1, text: One user per vault}]
+        undeveloped: true
+    ```
+    ```yaml good
+    # orchid.case.yaml
+    case: orchid
+    top: C1
+    files: [security.yaml]
+    elements:
+      - claim: C1
+        text: Orchid keeps its secrets
+        supported_by: [{away: security/C4}]
+    # security.yaml
+    module: security
+    interface: [C4, X1]
+    elements:
+      - claim: C4
+        text: The vault keeps secrets
+        in_context_of: [{context: X1, text: One user per vault}]
+        undeveloped: true
     ```
     """
     case = view.case
@@ -274,12 +196,42 @@ def context_differs(view: Assessment) -> Iterator[Diagnostic]:
     Citing it asserts that the two contexts agree. Cite the context as well (`away: MODULE/X1` under `in_context_of`),
     or say why it does not matter with a justification beside the citing claim.
 
-    ```text
-    # security.yaml: C4 is argued in the context X1, "Requests in English"
+    ```yaml bad
     # orchid.case.yaml
-    - claim: C2
-      text: Orchid gives no harmful advice in any language
-      supported_by: [{away: security/C4}]
+    case: orchid
+    top: C1
+    files: [security.yaml]
+    elements:
+      - claim: C1
+        text: Orchid keeps its secrets
+        supported_by: [{away: security/C4}]
+    # security.yaml
+    module: security
+    interface: [C4, X1]
+    elements:
+      - claim: C4
+        text: The vault keeps secrets
+        in_context_of: [{context: X1, text: One user per vault}]
+        undeveloped: true
+    ```
+    ```yaml good
+    # orchid.case.yaml
+    case: orchid
+    top: C1
+    files: [security.yaml]
+    elements:
+      - claim: C1
+        text: Orchid keeps its secrets
+        supported_by: [{away: security/C4}]
+        in_context_of: [{away: security/X1}]
+    # security.yaml
+    module: security
+    interface: [C4, X1]
+    elements:
+      - claim: C4
+        text: The vault keeps secrets
+        in_context_of: [{context: X1, text: One user per vault}]
+        undeveloped: true
     ```
     """
     case = view.case
@@ -314,58 +266,33 @@ def _unshared(
     yield found
 
 
-@rule("ARG607", "unbound-module", source="GSN v3 1:4.7.3")
-def unbound_module(view: Assessment) -> Iterator[Diagnostic]:
-    """A contract cites a module that it does not bind, or binds one that it does not cite.
-
-    Contracts and modules are reviewed together: who reads `binds` must see every module that takes part, and no other.
-
-    ```text
-    # glue.yaml
-    contract: glue
-    binds: [sec]
-    elements:
-      - away: product/C3
-        supported_by: [{away: platform/P1}]     # `platform` is not bound, `sec` is not cited
-    ```
-    """
-    case = view.case
-    cited: dict[str, dict[str, Element]] = {}
-    for away in case.of_kind("away"):
-        if _in_contract(case, away):
-            cited.setdefault(away.module, {}).setdefault(case.elements[case.target_of(away.key)].module, away)
-    for module in case.modules.values():
-        if module.kind != "contract":
-            continue
-        known = {name: away for name, away in cited.get(module.id, {}).items() if name not in ("", module.id)}
-        for name, away in known.items():
-            if name not in module.fields.binds:
-                yield unbound_module.at(
-                    away.span,
-                    f"contract `{module.id}` cites module `{name}` and does not bind it",
-                    label="not bound",
-                    help=f"add `{name}` to `binds`",
-                    about=away.key,
-                ).also(module.key_place("binds"), "what it binds")
-        for name in module.fields.binds:
-            if name in case.modules and name not in known:
-                yield unbound_module.at(
-                    module.item_place("binds", name),
-                    f"contract `{module.id}` binds module `{name}` and cites nothing of it",
-                    label="not cited",
-                    help="cite what it takes part with, or delete it here",
-                    about=module.id,
-                )
-
-
 @rule("ARG608", "unused-case", Severity.WARNING)
 def unused_case(view: Assessment) -> Iterator[Diagnostic]:
     """A case is named under `uses`, and nothing of it is cited.
 
     A reader believes that this case rests on the other one.
 
-    ```text
-    uses: [../platform/platform.case.yaml]      # and nowhere `away: platform/…`
+    ```yaml bad
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, undeveloped: true}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undeveloped: true}
+    ```
+    ```yaml good
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, supported_by: [{away: platform/P1}]}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undeveloped: true}
     ```
     """
     case = view.case

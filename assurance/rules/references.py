@@ -267,13 +267,40 @@ def not_public(view: Assessment) -> Iterator[Diagnostic]:
 
     A module's `interface` lists what others may rely on; everything else may change without notice.
 
-    ```text
+    ```yaml bad
+    # orchid.case.yaml
+    case: orchid
+    top: C1
+    files: [security.yaml]
+    elements:
+      - claim: C1
+        text: Orchid keeps its secrets
+        supported_by: [{away: security/C5}]
     # security.yaml
     module: security
     interface: [C4]
-    elements: [...]
+    elements:
+      - claim: C4
+        text: The vault keeps secrets
+        undeveloped: true
+      - {claim: C5, text: The key is rotated, undeveloped: true}
+    ```
+    ```yaml good
     # orchid.case.yaml
-    supported_by: [security/C5]      # C5 is not in the interface
+    case: orchid
+    top: C1
+    files: [security.yaml]
+    elements:
+      - claim: C1
+        text: Orchid keeps its secrets
+        supported_by: [{away: security/C4}]
+    # security.yaml
+    module: security
+    interface: [C4]
+    elements:
+      - claim: C4
+        text: The vault keeps secrets
+        undeveloped: true
     ```
     """
     for miss in view.case.misreferences:

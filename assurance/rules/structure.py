@@ -57,8 +57,7 @@ def endpoint_kind(case: Case, key: str) -> str:
 def allowed(case: Case, relation: Relation) -> set[str]:
     """The kinds that a relation of this owner may lead to; only in a contract an away goal may have relations."""
     source = endpoint_kind(case, relation.owner)
-    module = case.modules.get(case.elements[relation.owner].module)
-    if source == "away claim" and module is not None and module.kind == "contract":
+    if source == "away claim" and case.in_contract(case.elements[relation.owner]):
         return IN_CONTRACT[relation.kind]
     if relation.kind == "supported-by":
         return SUPPORT[case.header.standard].get(source, set())
@@ -295,9 +294,8 @@ def _reached(case: Case) -> set[str]:
         doubters.setdefault(doubt.about, []).append(doubt.defeater)
     seen: set[str] = set()
     named = {n for e in case.of_kind("acp") for n in [e.fields.claim] if n}
-    contracts = {name for name, entry in case.modules.items() if entry.kind == "contract"}
     waiting = [*case.tops, *(e.key for e in case.of_kind("acp", "module_ref", "contract_ref")), *named]
-    waiting += [e.key for e in case.of_kind("away") if e.module in contracts]
+    waiting += [e.key for e in case.of_kind("away") if case.in_contract(e)]
     while waiting:
         key = waiting.pop()
         if key in seen or key not in case.elements:

@@ -191,8 +191,27 @@ def unusable_case(span: Span, name: str, reason: str) -> Diagnostic:
 
     What is argued on another case is worth what that case is worth, and nobody knows that while its text has errors.
 
-    ```text
-    uses: [../platform/platform.case.yaml]    # a file that does not exist, or whose check gives no verdict
+    ```yaml bad
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, supported_by: [{away: platform/P1}]}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undevelopd: true}
+    ```
+    ```yaml good
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, supported_by: [{away: platform/P1}]}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undeveloped: true}
     ```
     """
     return unusable_case.at(

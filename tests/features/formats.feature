@@ -12,7 +12,7 @@ Feature: Findings in the formats of CI services
       """
       ::error file=a.case.yaml,line=18,endLine=18,col=9,endColumn=18,title=ARG020 unknown-key::a claim has no key `disciplin`%0Ahelp: did you mean `discipline`?
       """
-    And the last line is "helpdesk: 1 error | no verdict: 1 error in the text"
+    And the last line is "helpdesk: 1 error | no verdict: 1 error in the text | `--fix` mends 1"
 
   Scenario: Files are named as seen from the root of the repository, wherever the project in it is
     Given a file "safety/assurance.toml"
@@ -94,8 +94,7 @@ Feature: Findings in the formats of CI services
     And the file "reports/assurance.sarif" shows "disciplin"
     And I see only
       """
-      helpdesk: 1 can be mended with `--fix`
-      helpdesk: 1 error | no verdict: 1 error in the text
+      helpdesk: 1 error | no verdict: 1 error in the text | `--fix` mends 1
       """
     And I am told nothing
 

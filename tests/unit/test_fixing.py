@@ -171,7 +171,7 @@ def test_the_command_writes_and_says_so(
     wrong = right.replace("undeveloped: true", "undevelopd: true")
     file = _write(tmp_path, wrong)
     run(["check", "--today", "2026-11-22"])
-    assert "1 can be mended with `--fix`" in capfd.readouterr().out
+    assert "| `--fix` mends 1" in capfd.readouterr().out
     assert run(["check", "--today", "2026-11-22", "--diff"]) == 1
     said = capfd.readouterr()
     assert "-        undevelopd: true" in said.out
