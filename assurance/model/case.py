@@ -10,7 +10,7 @@ from typing import Any
 
 from assurance.model.element import Doubt, Element, Relation
 from assurance.source import Source, Span, whole
-from assurance.syntax.entry import Entry
+from assurance.syntax.entry import Entry, Reference
 from assurance.syntax.register import CaseHeader
 
 Relations = dict[str, tuple[Relation, ...]]
@@ -162,6 +162,11 @@ class Case:
                 if self.elements[key].kind == "argument":
                     waiting.extend(r.owner for r in self.parents(key))
         return found
+
+    @cached_property
+    def attributed(self) -> list[tuple[Element, Reference]]:
+        """Relations that are written with attributes of their own, each with its owner; those to doubts as well."""
+        return [(e, r) for e in self.elements.values() for r in e.entry.relations if r.fields is not None]
 
     @cached_property
     def points(self) -> dict[str, list[str]]:

@@ -313,8 +313,12 @@ class _Resolver:
             self._lookup(element.entry, element.module, element.fields.propagation.stops_at, place)
         for reference in element.entry.relations:
             if reference.fields is not None and reference.fields.acp:
-                place = span(element.entry.source, reference.node)
-                self._lookup(element.entry, element.module, reference.fields.acp, place)
+                place = element.entry.part_place(reference, "acp")
+                name = reference.fields.acp
+                key = self._lookup(element.entry, element.module, name, place)
+                if key is not None and self.elements[key].kind != "acp":
+                    found = self.elements[key].kind_name
+                    self._miss(element.entry, place, name, "wrong-kind", wanted="acp", found=found)
 
     def _fields(self, entry: Entry, module: str) -> None:
         for name, wanted in REGISTER_NAMES.get(entry.kind, ()):

@@ -6,7 +6,20 @@ from types import ModuleType
 
 from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
-from assurance.rules import artifacts, coverage, development, interplay, references, structure, thresholds
+from assurance.rules import (
+    artifacts,
+    blocks,
+    confidence,
+    coverage,
+    development,
+    dialectic,
+    interplay,
+    patterns,
+    references,
+    structure,
+    support,
+    thresholds,
+)
 from assurance.syntax import faults, misfits
 
 FAMILIES = {
@@ -23,7 +36,20 @@ FAMILIES = {
 }
 
 
-PAGES = (references, structure, development, artifacts, coverage, interplay, thresholds)
+PAGES = (
+    references,
+    structure,
+    development,
+    support,
+    dialectic,
+    confidence,
+    patterns,
+    blocks,
+    artifacts,
+    coverage,
+    interplay,
+    thresholds,
+)
 
 
 def _rules(page: ModuleType) -> list[Rule]:

@@ -10,7 +10,7 @@ from assurance.model.element import ARGUED
 from assurance.rule import rule
 
 
-@rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 1:2.1.4, 2:7.4.2.1")
+@rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 T1:2-1, 2:7.4.2.1")
 def no_support(view: Assessment) -> Iterator[Diagnostic]:
     """A claim or argument has no support and does not say so.
 
@@ -41,7 +41,7 @@ def no_support(view: Assessment) -> Iterator[Diagnostic]:
             )
 
 
-@rule("ARG302", "undeveloped-at-release", source="GSN v3 1:2.1.4")
+@rule("ARG302", "undeveloped-at-release", source="GSN v3 T1:2-1, 2:2.3")
 def undeveloped_at_release(view: Assessment) -> Iterator[Diagnostic]:
     """A case at `stage: release` has an undeveloped claim or argument.
 
@@ -127,7 +127,7 @@ def _named(view: Assessment) -> set[str]:
     return named
 
 
-@rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3; Assurance 2.0 (defeaters)")
+@rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3.8, 1:6.3.13, 2:11.4.2; Assurance 2.0 (defeaters)")
 def open_doubt(view: Assessment) -> Iterator[Diagnostic]:
     """A doubt about an element is open, confirmed, or refuted by something that is not supported.
 

@@ -9,7 +9,7 @@ from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, GSN_NAME, Element, Relation
 from assurance.rule import rule
-from assurance.syntax.reader import with_article
+from assurance.syntax.reader import ELEMENT_WORDS, with_article
 
 _GOAL_SUPPORT = {"claim", "argument", "evidence", "away claim", "away evidence", "module_ref", "contract_ref"}
 _SCOPE = {
@@ -30,11 +30,14 @@ SUPPORT: dict[str, dict[str, set[str]]] = {
         "argument": {"claim", "argument", "evidence", "away claim", "away evidence"},
     },
     "cae": {
-        "claim": {"argument", "away claim", "away evidence", "module_ref", "contract_ref"},
+        "claim": {"argument", "module_ref", "contract_ref"},
         "argument": {"claim", "evidence", "away claim", "away evidence"},
     },
 }
 """What may support what (`supported_by`), by standard: GSN v3 T1:2-2 and T1:4-2, its relaxed form, and CAE."""
+
+DIRECT = {"claim", "evidence", "away claim", "away evidence"}
+"""What supports a claim through an argument only, under `standard: cae`; `no-argument-between` reports it."""
 
 CONTEXT: dict[str, set[str]] = {"claim": _SCOPE, "argument": _SCOPE}
 
@@ -56,7 +59,7 @@ def allowed(case: Case, relation: Relation) -> set[str]:
     return CONTEXT.get(source, set())
 
 
-@rule("ARG201", "endpoint", source="GSN v3 T1:2-2, T1:4-2")
+@rule("ARG201", "endpoint", source="GSN v3 T1:2-2, T1:4-2, T1:6-2")
 def endpoint(view: Assessment) -> Iterator[Diagnostic]:
     """A relation joins two kinds of element that the standard does not join.
 
@@ -89,10 +92,20 @@ def endpoint(view: Assessment) -> Iterator[Diagnostic]:
             kinds = allowed(case, relation)
             if endpoint_kind(case, target.key) in kinds and target.kind != "defeater":
                 continue
-            if owner.broken and not relation.reference:
+            if owner.broken and owner.entry.word not in ELEMENT_WORDS:  # what it is was only guessed
+                continue
+            if skips_argument(case, relation):
                 continue
             yield _misjoined(case, relation, owner, target, kinds)
     yield from _challengers(case)
+
+
+def skips_argument(case: Case, relation: Relation) -> bool:
+    """Whether CAE wants an argument between the two (ARG321)."""
+    if case.header.standard != "cae" or relation.kind != "supported-by":
+        return False
+    source, target = endpoint_kind(case, relation.owner), endpoint_kind(case, relation.target)
+    return source == "claim" and target in DIRECT and case.elements[relation.target].kind != "defeater"
 
 
 def _challengers(case: Case) -> Iterator[Diagnostic]:
@@ -303,7 +316,7 @@ def _reached(case: Case) -> set[str]:
     return seen
 
 
-@rule("ARG204", "no-clear-top", Severity.WARNING, source="GSN v3 2:7.4.2.2")
+@rule("ARG204", "no-clear-top", Severity.WARNING, source="GSN v3 2:3.2.1, 2:7.4.2.2")
 def no_clear_top(view: Assessment) -> Iterator[Diagnostic]:
     """The case does not say which claim it is about.
 
@@ -342,7 +355,7 @@ def no_clear_top(view: Assessment) -> Iterator[Diagnostic]:
     yield found
 
 
-@rule("ARG205", "undeveloped-with-support", source="GSN v3 T1:2-1")
+@rule("ARG205", "undeveloped-with-support", source="GSN v3 T1:2-1, T1:4-1")
 def undeveloped_with_support(view: Assessment) -> Iterator[Diagnostic]:
     """An element is marked undeveloped and has support, or is both undeveloped and supported by contract.
 
