@@ -10,7 +10,7 @@ from typing import Any
 
 from assurance.model.element import Doubt, Element, Relation
 from assurance.source import Source, Span, whole
-from assurance.syntax.entry import Entry, Reference
+from assurance.syntax.entry import Entry, Reference, RelationKind
 from assurance.syntax.register import CaseHeader
 
 Relations = dict[str, tuple[Relation, ...]]
@@ -161,6 +161,15 @@ class Case:
                 found.add(key)
                 if self.elements[key].kind == "argument":
                     waiting.extend(r.owner for r in self.parents(key))
+        return found
+
+    @cached_property
+    def joined(self) -> dict[tuple[str, str, RelationKind], Relation]:
+        """Relations of support and context by owner, target and kind; also by the element that an away target cites."""
+        found: dict[tuple[str, str, RelationKind], Relation] = {}
+        for relation in chain.from_iterable((*self.supported_by.values(), *self.in_context_of.values())):
+            for target in {relation.target, self.target_of(relation.target)}:
+                found.setdefault((relation.owner, target, relation.kind), relation)
         return found
 
     @cached_property

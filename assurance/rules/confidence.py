@@ -101,7 +101,7 @@ def _misplaced(case: Case, stand: Stand) -> tuple[str, str]:
         return "", ""
     if stand.kind == "challenged-by":
         return "a challenge", "put it on a relation of support or context, or on the evidence"
-    if stand.end not in _ends(case, stand):
+    if (stand.start, stand.end, stand.kind) not in case.joined:
         names = f"from `{case.elements[stand.start].id}` to `{case.elements[stand.end].id}`"
         return f"a relation {names} that does not exist", "name the two ends of a relation that is written"
     return "", ""
@@ -118,11 +118,6 @@ def _on_element(case: Case, element: Element) -> tuple[str, str]:
     if target.kind not in (*ARGUED, "assumption", "justification"):
         mend = "put it on a relation, on evidence or on context"
     return f"{element.kind_name} `{element.id}`", mend
-
-
-def _ends(case: Case, stand: Stand) -> set[str]:
-    relations = case.children(stand.start) if stand.kind == "supported-by" else case.contexts(stand.start)
-    return {key for relation in relations for key in (relation.target, case.target_of(relation.target))}
 
 
 @rule("ARG209", "point-below-strategy", Severity.WARNING, source="GSN v3 1:5.3.3")
@@ -159,7 +154,7 @@ def point_below_strategy(view: Assessment) -> Iterator[Diagnostic]:
     if case.header.standard == "cae":
         return
     for stand in stands(case):
-        if stand.kind != "supported-by" or not stand.end or not stand.start or stand.end not in _ends(case, stand):
+        if stand.kind != "supported-by" or (stand.start, stand.end, stand.kind) not in case.joined:
             continue
         start = case.elements[stand.start]
         if start.kind == "argument" and case.elements[case.target_of(stand.end)].kind != "evidence":

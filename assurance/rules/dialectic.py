@@ -13,6 +13,7 @@ from assurance.rule import rule
 from assurance.syntax.entry import Challenge, RelationKind
 from assurance.syntax.tree import span
 
+MOST_SHOWN = 4
 STEPS = frozenset({"claim", "argument", "module_ref", "contract_ref"})
 """What an inference runs to; evidence is joined to a claim by an evidential relation, each of its own."""
 
@@ -47,37 +48,46 @@ def challenge_of_one_edge(view: Assessment) -> Iterator[Diagnostic]:
     case = view.case
     if case.header.standard == "cae":
         return
+    steps: dict[str, set[str]] = {}
     for defeater in case.of_kind("defeater"):
+        by_owner: dict[str, list[tuple[Challenge, str]]] = {}
         for said in defeater.entry.challenges:
             start = case.locate(defeater.module, said.start) if said.start else None
-            if start is None or said.kind != "supported-by":
-                continue
-            end = case.locate(defeater.module, said.end)
-            if end is not None and _one_of_several(case, start, end):
-                yield _one_edge(defeater, said, case.elements[start], case.elements[end])
+            end = case.locate(defeater.module, said.end) if said.end else None
+            if start and end and said.kind == "supported-by" and _one_of_several(case, start, end, steps):
+                by_owner.setdefault(start, []).append((said, end))
+        for start, edges in by_owner.items():
+            yield _one_edge(case, defeater, case.elements[start], edges)
 
 
-def _one_of_several(case: Case, start: str, end: str) -> bool:
-    """Whether a relation is one of those that make an inference together."""
-    ends = (case.target_of(relation.target) for relation in case.children(start))
-    steps = [key for key in ends if case.elements[key].kind in STEPS]
-    return len(steps) > 1 and case.target_of(end) in steps
+def _one_of_several(case: Case, start: str, end: str, known: dict[str, set[str]]) -> bool:
+    """Whether a relation is one of those that make an inference together; `known` are the inferences met so far."""
+    if start not in known:
+        ends = (case.target_of(relation.target) for relation in case.children(start))
+        known[start] = {key for key in ends if case.elements[key].kind in STEPS}
+    return len(known[start]) > 1 and case.target_of(end) in known[start]
 
 
-def _one_edge(defeater: Element, said: Challenge, owner: Element, target: Element) -> Diagnostic:
-    step = owner if owner.kind == "argument" else target if target.kind == "argument" else None
-    instead = said.end if step is target else said.start if step is owner else f"{{of: {said.start}}}"
-    whole = span(defeater.entry.source, said.holder or said.node)
+def _one_edge(case: Case, defeater: Element, owner: Element, edges: list[tuple[Challenge, str]]) -> Diagnostic:
+    (said, end), *others = edges
+    source = defeater.entry.source
+    if owner.kind == "argument":
+        instead = said.start
+    else:
+        instead = said.end if case.elements[end].kind == "argument" else f"{{of: {said.start}}}"
     found = challenge_of_one_edge.at(
-        span(defeater.entry.source, said.node),
-        f"the doubt `{defeater.id}` is about one relation of the several that make the inference under `{owner.id}`",
+        span(source, said.node),
+        f"`{defeater.id}` challenges single relations of the one inference under `{owner.id}`",
         label="one of several",
         help=f"write `challenges: {instead}`",
         about=defeater.key,
-    ).also(owner.span, "the inference under this")
-    if defeater.entry.source.text[whole.start : whole.start + 1] == "{":
-        return found.fix(whole, instead, unsafe=True)
-    return found
+    )
+    for other, _ in others[:MOST_SHOWN]:
+        found = found.also(span(source, other.node), "another")
+    whole = span(source, said.holder or said.node)
+    if not others and source.text.startswith("{", whole.start):
+        found = found.fix(whole, instead, unsafe=True)
+    return found.also(owner.span, "the inference under this")
 
 
 @rule("ARG310", "counter-claim-without-evidence", Severity.WARNING, source="GSN v3 1:6.3.5, 1:6.3.8")
@@ -226,15 +236,17 @@ def _not_marked(view: Assessment) -> Iterator[Diagnostic]:
     """Relations that a confirmed doubt defeats and that are not drawn as defeated."""
     case = view.case
     seen: set[tuple[str, str, RelationKind]] = set()
+    steps: dict[str, set[str]] = {}
     for doubt in case.doubts:
         if doubt.relation is None or doubt.relation in seen or view.active_doubts.get(doubt.defeater) != "confirmed":
             continue
         seen.add(doubt.relation)
         start, end, kind = doubt.relation
-        relations = case.children(start) if kind == "supported-by" else case.contexts(start)
-        found = next((r for r in relations if end in (r.target, case.target_of(r.target))), None)
-        if found is None or (found.fields and found.fields.defeated) or _one_of_several(case, start, end):
+        found = case.joined.get(doubt.relation)
+        if found is None or (found.fields and found.fields.defeated):
             continue
+        if kind == "supported-by" and _one_of_several(case, start, end, steps):
+            continue  # the challenge itself is misplaced (ARG207)
         yield replace(_mark(case, found, case.elements[doubt.defeater]), severity=Severity.INFO)
 
 

@@ -51,12 +51,12 @@ def pattern_left(view: Assessment) -> Iterator[Diagnostic]:
     for element in view.case.elements.values():
         said = _left_in(element)
         if said is not None:
-            place, what = said
+            place, what, mend = said
             yield pattern_left.at(
                 place,
                 f"{element.kind_name} `{element.id}` {what}",
                 label="still a pattern",
-                help="say what is meant in this case, then delete the mark of the pattern",
+                help=mend,
                 about=element.key,
             )
     for owner, reference in view.case.attributed:
@@ -78,17 +78,19 @@ def _marks(reference: Reference) -> Iterator[str]:
     return (key for key in MARKS if getattr(reference.fields, key))
 
 
-def _left_in(element: Element) -> tuple[Span, str] | None:
+def _left_in(element: Element) -> tuple[Span, str, str] | None:
     """What of a pattern is left in an element, and where; one answer, since one decision settles both marks."""
     found = PLACEHOLDER.search(element.text) if "{" in element.text else None
     if element.fields.uninstantiated:
-        return element.entry.key_place("uninstantiated"), "is not instantiated"
+        mend = "say in its text what is meant in this case, then delete `uninstantiated`"
+        return element.entry.key_place("uninstantiated"), "is not instantiated", mend
     if found is None:
         return None
     place = element.entry.place("text")
     at = element.entry.source.text.find(found[0], place.start, place.end)
     here = Span(place.file, at, at + len(found[0])) if at >= 0 else place
-    return here, f"has the placeholder `{found[0]}` in its text"
+    mend = "write in its place what is meant in this case"
+    return here, f"has the placeholder `{found[0]}` in its text", mend
 
 
 @rule("ARG308", "multiplicity-range", source="GSN v3 T1:3-1, 1:3.2.3, 2:8.1.7")

@@ -181,8 +181,10 @@ def one_source(view: Assessment) -> Iterator[Diagnostic]:
     """
     case = view.case
     told: set[tuple[str, ...]] = set()
-    for owner in case.supported_by:
-        found = [case.elements[case.target_of(relation.target)] for relation in case.children(owner)]
+    for owner, relations in case.supported_by.items():
+        if len(relations) < 2:
+            continue
+        found = [case.elements[case.target_of(relation.target)] for relation in relations]
         evidence = [element for element in dict.fromkeys(found) if element.kind == "evidence"]
         for (key, *_), members in _by_source(evidence).items():
             names = tuple(element.key for element in members)
@@ -194,7 +196,7 @@ def one_source(view: Assessment) -> Iterator[Diagnostic]:
 def _by_source(evidence: list[Element]) -> dict[tuple[str, ...], list[Element]]:
     """Evidence by what it comes from: path, URL, reference, tool and run."""
     found: dict[tuple[str, ...], list[Element]] = {}
-    for element in evidence if len(evidence) > 1 else ():
+    for element in evidence:
         for source in _sources(element):
             found.setdefault(source, []).append(element)
     return found
