@@ -142,6 +142,8 @@ ARGUED = [
 
 @pytest.mark.parametrize(("fields", "fires"), [row[1:] for row in ARGUED], ids=[row[0] for row in ARGUED])
 def test_a_point_needs_its_confidence_argument(fields: str, fires: bool, tmp_path: Path) -> None:
-    text = CASE.replace("on: ON, text: The hazards were found by two teams", ", ".join(filter(None, ("on: Sn1", fields))))
+    text = CASE.replace(
+        "on: ON, text: The hazards were found by two teams", ", ".join(filter(None, ("on: Sn1", fields)))
+    )
     codes = [d.code for d in found(text.replace("STANDARD", "gsn-v3"), tmp_path)]
     assert ("ARG312" in codes) is fires

@@ -175,7 +175,9 @@ UNMARKED = [
 def test_what_a_confirmed_doubt_defeats_is_marked(what: str, status: str, fires: bool, tmp_path: Path) -> None:
     """It is an info; the edit adds the mark and changes no state."""
     text = DEFEATED.replace("WHAT", what).replace("STATUS", status).replace("{to: Con1, defeated: M2}", "Con1")
-    text = text.replace("{to: G2, defeated: M1}", "G2").replace("{to: Sn1, defeated: M3}, {to: Sn2, defeated: M4}", "Sn1")
+    text = text.replace("{to: G2, defeated: M1}", "G2").replace(
+        "{to: Sn1, defeated: M3}, {to: Sn2, defeated: M4}", "Sn1"
+    )
     findings = found(text, tmp_path, "ARG311")
     assert [d.severity for d in findings] == [assurance.Severity.INFO] * fires
     for finding in findings:
