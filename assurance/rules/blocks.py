@@ -53,7 +53,7 @@ def block_missing(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     case = view.case
-    bare = [e for e in case.of_kind("argument") if not (e.fields.block or e.fields.warrant or e.fields.undeveloped)]
+    bare = [e for e in case.of_kind("argument") if _says_nothing(e)]
     if case.header.standard == "cae":
         for element in bare:
             yield replace(_bare(element), severity=Severity.ERROR)
@@ -67,6 +67,12 @@ def block_missing(view: Assessment) -> Iterator[Diagnostic]:
         for element in bare[1:MOST_SHOWN]:
             found = found.also(element.span, "neither")
         yield found
+
+
+def _says_nothing(element: Element) -> bool:
+    """Whether an argument lacks both; one whose aggregation wants a warrant is reported for that (ARG322)."""
+    fields = element.fields
+    return not (fields.block or fields.warrant or fields.undeveloped) and fields.aggregation == "all"
 
 
 def _bare(element: Element) -> Diagnostic:

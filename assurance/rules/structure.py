@@ -65,7 +65,7 @@ def endpoint(view: Assessment) -> Iterator[Diagnostic]:
 
     GSN v3 lets goals be supported by goals, strategies and solutions, strategies by goals only, and nothing by context.
     `standard: gsn-relaxed` also lets a strategy be supported by strategies and solutions; `standard: cae` wants an
-    argument between a claim and its support.
+    argument between a claim and its support (ARG321 where it is missing).
 
     ```yaml bad
     elements:

@@ -32,7 +32,7 @@ BARE = [
     ("nothing", "supported_by: [C2]", "info", "error"),
     ("a context", "supported_by: [C2], in_context_of: [X1]", "info", "error"),
     ("notes", "supported_by: [C2], notes: as always", "info", "error"),
-    ("an aggregation", "supported_by: [C2], aggregation: any", "info", "error"),
+    ("an aggregation without warrant (ARG322)", "supported_by: [C2], aggregation: any", "", ""),
     ("a block", "supported_by: [C2], block: decomposition", "", ""),
     ("a warrant", "supported_by: [C2], warrant: Nothing else fails", "", ""),
     ("undeveloped", "undeveloped: true", "", ""),
