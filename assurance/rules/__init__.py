@@ -9,18 +9,21 @@ from assurance.rule import Rule
 from assurance.rules import (
     artifacts,
     blocks,
+    circles,
     confidence,
+    contracts,
     coverage,
     development,
     dialectic,
     interplay,
+    modules,
     patterns,
     references,
     structure,
     support,
     thresholds,
 )
-from assurance.syntax import faults, misfits
+from assurance.syntax import faults, ignore_faults, misfits
 
 FAMILIES = {
     "0": "the text",
@@ -39,6 +42,7 @@ FAMILIES = {
 PAGES = (
     references,
     structure,
+    circles,
     development,
     support,
     dialectic,
@@ -46,6 +50,8 @@ PAGES = (
     patterns,
     blocks,
     artifacts,
+    modules,
+    contracts,
     coverage,
     interplay,
     thresholds,
@@ -61,5 +67,5 @@ def _faults(page: ModuleType) -> list[Code]:
 
 
 RULES: tuple[Rule, ...] = tuple(sorted((r for page in PAGES for r in _rules(page)), key=lambda r: r.code.code))
-_CODES = [*(rule.code for rule in RULES), *_faults(faults), *_faults(misfits)]
+_CODES = [*(rule.code for rule in RULES), *_faults(faults), *_faults(misfits), *_faults(ignore_faults)]
 CODES: dict[str, Code] = {code.code: code for code in sorted(_CODES, key=lambda code: code.code)}

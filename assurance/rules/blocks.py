@@ -267,6 +267,7 @@ def _rests_on(case: Case, name: str) -> Iterator[str]:
     if name not in case.elements:
         return
     yield from (relation.target for relation in case.children(name))
+    yield from case.beyond.get(name, ())
     for relation in case.contexts(name):
         if case.elements[case.target_of(relation.target)].kind == "assumption":
             yield relation.target

@@ -8,6 +8,7 @@ from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.element import ARGUED
 from assurance.rule import rule
+from assurance.syntax.edit import added_key
 
 
 @rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 T1:2-1, 2:7.4.2.1")
@@ -32,13 +33,15 @@ def no_support(view: Assessment) -> Iterator[Diagnostic]:
         marked = element.fields.undeveloped or getattr(element.fields, "supported_by_contract", False)
         tried = any(r.kind == "supported-by" for r in element.entry.relations)
         if not marked and not tried and not element.broken and not view.case.children(element.key):
-            yield no_support.at(
+            found = no_support.at(
                 element.span,
                 f"{element.kind_name} `{element.id}` has no support and is not marked undeveloped",
                 label="nothing below",
                 help="add `supported_by:`, or `undeveloped: true`",
                 about=element.key,
             )
+            edit = added_key(element.entry, "undeveloped: true", after="text")
+            yield found.fix(edit.span, edit.text)
 
 
 @rule("ARG302", "undeveloped-at-release", source="GSN v3 T1:2-1, 2:2.3")

@@ -119,6 +119,7 @@ def counter_claim_without_evidence(view: Assessment) -> Iterator[Diagnostic]:
     """
     case = view.case
     asserted = [case.elements[key] for key in dict.fromkeys(doubt.defeater for doubt in case.doubts)]
+    asserted = [e for e in asserted if not e.borrowed]
     asserted = [e for e in asserted if e.kind == "claim" or (e.kind == "defeater" and e.fields.status == "confirmed")]
     if not asserted:
         return
@@ -141,19 +142,23 @@ def _has_no_support(case: Case, element: Element) -> bool:
     """Whether something has no support and does not say so, which is a finding of its own (ARG301)."""
     fields = element.fields
     marked = fields.undeveloped or getattr(fields, "supported_by_contract", False)
-    return not marked and not case.children(element.key)
+    return not marked and not element.borrowed and not case.children(element.key)
 
 
 def _above(case: Case, keys: Iterable[str]) -> set[str]:
-    """These elements and everything that rests on them, directly or not, also through away elements."""
+    """These elements and everything that rests on them, directly or not, also over the borders of modules."""
     seen: set[str] = set()
+    before: dict[str, list[str]] = {}
+    for owner, targets in case.beyond.items():
+        for target in targets:
+            before.setdefault(target, []).append(owner)
     waiting = list(keys)
     while waiting:
         key = waiting.pop()
         if key not in seen:
             seen.add(key)
             waiting.extend(relation.owner for relation in case.parents(key))
-            waiting.extend(case.cited_by.get(key, ()))
+            waiting.extend((*case.cited_by.get(key, ()), *before.get(key, ())))
     return seen
 
 

@@ -49,7 +49,7 @@ def pattern_left(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for element in view.case.elements.values():
-        said = _left_in(element)
+        said = None if element.borrowed else _left_in(element)
         if said is not None:
             place, what, mend = said
             yield pattern_left.at(

@@ -36,6 +36,12 @@ SUPPORT: dict[str, dict[str, set[str]]] = {
 }
 """What may support what (`supported_by`), by standard: GSN v3 T1:2-2 and T1:4-2, its relaxed form, and CAE."""
 
+IN_CONTRACT: dict[str, set[str]] = {
+    "supported-by": {"claim", "argument", "away claim"},
+    "in-context-of": {"away context", "away assumption", "away justification"},
+}
+"""What an away goal may be related to in a contract (GSN v3 T1:4-2)."""
+
 DIRECT = {"claim", "evidence", "away claim", "away evidence"}
 """What supports a claim through an argument only, under `standard: cae`; `no-argument-between` reports it."""
 
@@ -52,8 +58,10 @@ def endpoint_kind(case: Case, key: str) -> str:
 
 
 def allowed(case: Case, relation: Relation) -> set[str]:
-    """The kinds that a relation of this owner may lead to."""
+    """The kinds that a relation of this owner may lead to; only in a contract an away goal may have relations."""
     source = endpoint_kind(case, relation.owner)
+    if source == "away claim" and case.in_contract(case.elements[relation.owner]):
+        return IN_CONTRACT[relation.kind]
     if relation.kind == "supported-by":
         return SUPPORT[case.header.standard].get(source, set())
     return CONTEXT.get(source, set())
@@ -152,92 +160,6 @@ def _a(element: Element) -> str:
     return with_article(element.kind_name)
 
 
-@rule("ARG202", "circular-support", source="GSN v3 1:2.2.2, 1:4.5.2")
-def circular_support(view: Assessment) -> Iterator[Diagnostic]:
-    """A chain of support leads back to where it began.
-
-    Then nothing in the circle rests on anything outside it. Everything on a circle counts as not supported.
-
-    ```yaml bad
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by: [C2]
-      - claim: C2
-        text: The filter blocks the request
-        supported_by: [C1]
-    ```
-    ```yaml good
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by: [C2]
-      - claim: C2
-        text: The filter blocks the request
-        undeveloped: true
-    ```
-    """
-    for circle, by_support in _circles(view.case, view.circles):
-        if by_support and len(circle) > 1:
-            yield _circular(view.case, circle, "supports itself")
-
-
-def _circular(case: Case, circle: tuple[str, ...], what: str) -> Diagnostic:
-    rule_of = circular_support if what == "supports itself" else circular_reliance
-    start = case.elements[circle[0]]
-    way = " → ".join(f"`{key}`" for key in (*circle[:12], *(("…",) if len(circle) > 12 else ()), circle[0]))
-    found = rule_of.at(
-        start.span,
-        f"`{start.key}` {what} in a circle: {way}",
-        label="begins here",
-        help="let one of them rest on something outside the circle",
-        about=start.key,
-    )
-    for key in circle[1:4]:
-        found = found.also(case.elements[key].span, "on the circle")
-    return found
-
-
-def _circles(case: Case, circles: tuple[tuple[str, ...], ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Circles, each with whether support alone closes it."""
-    for circle in circles:
-        steps = zip(circle, (*circle[1:], circle[0]), strict=True)
-        by_support = all(any(r.target == b for r in (*case.children(a), *case.contexts(a))) for a, b in steps)
-        yield circle, by_support
-
-
-@rule("ARG206", "circular-reliance", source="states.md, Fixpoint")
-def circular_reliance(view: Assessment) -> Iterator[Diagnostic]:
-    """Claims rely on each other in a circle that runs through protection, refutation, resolution or confidence.
-
-    Such a circle runs through `relies_on` and `protects`, `refuted_by`, `resolved_by`, `bridge`, `effect_analyzed_by`
-    or an assurance claim point. Everything on it counts as not supported.
-
-    ```yaml bad
-    assets: [{asset: weights, text: Model weights}]
-    elements:
-      - claim: C1
-        text: Access to the weights is controlled
-        discipline: security
-        protects: [weights]
-        relies_on: [weights]
-        undeveloped: true
-    ```
-    ```yaml good
-    assets: [{asset: weights, text: Model weights}]
-    elements:
-      - claim: C1
-        text: Access to the weights is controlled
-        discipline: security
-        protects: [weights]
-        undeveloped: true
-    ```
-    """
-    for circle, by_support in _circles(view.case, view.circles):
-        if not by_support:
-            yield _circular(view.case, circle, "relies on itself")
-
-
 @rule("ARG203", "unreachable", Severity.WARNING, source="GSN v3 2:7.4.2.2")
 def unreachable(view: Assessment) -> Iterator[Diagnostic]:
     """An element is on no path from a top claim.
@@ -272,7 +194,7 @@ def unreachable(view: Assessment) -> Iterator[Diagnostic]:
         return
     seen = _reached(case)
     for element in case.elements.values():
-        if element.key in case.mistaken:
+        if element.key in case.mistaken or element.borrowed:
             continue
         if (
             element.key not in seen
@@ -300,6 +222,7 @@ def _reached(case: Case) -> set[str]:
     seen: set[str] = set()
     named = {n for e in case.of_kind("acp") for n in [e.fields.claim] if n}
     waiting = [*case.tops, *(e.key for e in case.of_kind("acp", "module_ref", "contract_ref")), *named]
+    waiting += [e.key for e in case.of_kind("away") if case.in_contract(e)]
     while waiting:
         key = waiting.pop()
         if key in seen or key not in case.elements:
@@ -309,6 +232,7 @@ def _reached(case: Case) -> set[str]:
         waiting.extend(doubters.get(key, ()))
         waiting.extend(getattr(case.elements[key].fields, "refuted_by", ()))
         waiting.append(case.target_of(key))
+        waiting.extend(case.beyond.get(key, ()))
     for module in case.modules.values():
         seen |= case.below(
             *(f"{module.id}/{name}" for name in module.fields.interface if f"{module.id}/{name}" in case.elements)

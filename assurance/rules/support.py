@@ -22,9 +22,9 @@ def chain_without_evidence(view: Assessment) -> Iterator[Diagnostic]:
     """Chains of support below a top claim end in something else than evidence.
 
     A structure is closed by evidence. One finding is given for each top claim, with its open ends: what is marked
-    undeveloped, what a contract is to support, modules and contracts with no argument here. An end that is a finding
-    already (no support and no mark, an undeveloped claim at release, a name that leads nowhere) is not counted again,
-    and one below several top claims is counted once.
+    undeveloped, what a contract is to support and none does, references to a module or contract that argues nothing.
+    An end that is a finding already (no support and no mark, an undeveloped claim at release, a name that leads
+    nowhere) is not counted again, and one below several top claims is counted once.
 
     ```yaml bad
     elements:
@@ -69,31 +69,29 @@ def _open_ends(case: Case, top: str, seen: set[str]) -> Iterator[tuple[Element, 
             continue
         seen.add(key)
         element = case.elements[key]
-        following = [relation.target for relation in case.children(key)] or _behind(case, element)
+        following = [r.target for r in case.children(key)] or [*case.beyond.get(key, ()), *_cited(case, element)]
         waiting.extend(reversed(following))
         state = "" if following or key in case.mistaken else _open(case, element)
         if state:
             yield element, state
 
 
-def _behind(case: Case, element: Element) -> list[str]:
-    """What an element that only refers goes on with: the element it cites, or what a module argues for."""
-    if element.kind == "away":
-        target = case.target_of(element.key)
-        return [] if target == element.key else [target]
-    module = case.modules.get(element.id) if element.kind == "module_ref" else None
-    if module is None:
-        return []
-    return [key for name in module.fields.interface if (key := f"{module.id}/{name}") in case.elements]
+def _cited(case: Case, element: Element) -> list[str]:
+    """The element that an away element cites."""
+    target = case.target_of(element.key)
+    return [] if target == element.key else [target]
 
 
 def _open(case: Case, element: Element) -> str:
     """In which way an element without support is left open; empty where it is not, or another rule says so."""
+    if element.borrowed:  # another case argues for it
+        return ""
     if element.kind in ARGUED:
         if getattr(element.fields, "supported_by_contract", False):
             return "to be supported by contract"
         return "undeveloped" if element.fields.undeveloped and case.header.stage != "release" else ""
-    return {"module_ref": "a module with nothing public", "contract_ref": "a contract"}.get(element.kind, "")
+    empty = {"module_ref": "a module that claims nothing", "contract_ref": "a contract that supplies nothing"}
+    return empty.get(element.kind, "")
 
 
 @rule("ARG306", "step-not-argued", Severity.INFO, source="GSN v3 2:2.4, 2:7.4.3.1")

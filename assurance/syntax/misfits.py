@@ -221,6 +221,43 @@ def include_nothing(span: Span, pattern: str) -> Diagnostic:
     )
 
 
+@fault("ARG034", "unusable-case")
+def unusable_case(span: Span, name: str, reason: str) -> Diagnostic:
+    """A case that is named under `uses` cannot be used: it is not there, it is no case, or it has no verdict.
+
+    What is argued on another case is worth what that case is worth, and nobody knows that while its text has errors.
+
+    ```yaml bad
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, supported_by: [{away: platform/P1}]}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undevelopd: true}
+    ```
+    ```yaml good
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, supported_by: [{away: platform/P1}]}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undeveloped: true}
+    ```
+    """
+    return unusable_case.at(
+        span,
+        f"`{name}` cannot be used: it {reason}",
+        label="not usable",
+        hint=f"run `assurance check {name}` and mend it",
+    )
+
+
 @fault("ARG031", "include-twice", Severity.WARNING)
 def include_twice(span: Span, path: str, first: Span) -> Diagnostic:
     """A file is listed twice; it is read once.

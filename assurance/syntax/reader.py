@@ -193,7 +193,7 @@ class EntryReader:
         """The keys that may stand beside the fields of an entry and are read apart from them."""
         if kind in DOCUMENT_FIELDS:
             own = {"elements", "files", *REGISTER_LISTS}
-            return own - {"case": set(), "module": {"red_lines"}, "part": {"red_lines", "files"}}[kind]
+            return own - _NOT_IN[kind]
         if kind not in ELEMENT_FIELDS:
             return set()
         return {*RELATION_KEYS, *self.extra, *{"defeater": ("challenges",), "acp": ("on",)}.get(kind, ())}
@@ -209,6 +209,15 @@ def _kind_words(node: Mapping, words: Lookup[str, str]) -> list[str]:
     """The keys of a mapping that say a kind; on an assurance claim point `claim` names the claim that argues it."""
     written = [name for name in node.entries if name in words]
     return [name for name in written if name != "claim"] if "acp" in written else written
+
+
+_NOT_IN = {
+    "case": set[str](),
+    "module": {"red_lines"},
+    "contract": {*REGISTER_LISTS},
+    "part": {"red_lines", "files"},
+}
+"""Keys of documents that some kinds do not have."""
 
 
 @cache

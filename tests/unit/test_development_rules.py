@@ -18,12 +18,21 @@ elements:
   - {claim: C, text: It is so, supported_by: [{evidence: E, text: Report}]}
   - {claim: D, text: It is so, undeveloped: true}
 """
+AGREEMENT = """
+contract: agreement
+binds: [far]
+elements:
+  - {away: demo/C12, supported_by: [{away: far/C}]}
+  - {away: demo/C13, supported_by: [{away: far/D}]}
+"""
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "far.yaml").write_text(FAR, "utf-8")
-    (tmp_path / "shut.yaml").write_text(FAR.replace("far", "shut").replace("interface: [C, D]", ""), "utf-8")
+    (tmp_path / "empty.yaml").write_text("module: empty\nelements: [{context: X, text: Nothing}]\n", "utf-8")
+    (tmp_path / "agreement.yaml").write_text(AGREEMENT, "utf-8")
+    (tmp_path / "blank.yaml").write_text("contract: blank\nelements: []\n", "utf-8")
     (tmp_path / "sound.yaml").write_text(FAR.replace("far", "sound").replace("[C, D]", "[C]"), "utf-8")
     return tmp_path
 
@@ -36,7 +45,7 @@ CHAINS = """
 case: demo
 top: C1
 stage: STAGE
-files: [far.yaml, shut.yaml, sound.yaml]
+files: [far.yaml, empty.yaml, sound.yaml, agreement.yaml, blank.yaml]
 elements:
   - {claim: C1, text: It is safe, supported_by: [SUPPORT]}
   - {claim: C2, text: It is so, undeveloped: true}
@@ -49,14 +58,18 @@ elements:
   - {claim: C9, text: It is so, supported_by: [C10]}
   - {claim: C10, text: It is so, supported_by: [C9]}
   - {claim: C11, text: It is so, undevelopd: true}
+  - {claim: C12, text: It is so, supported_by_contract: true}
+  - {claim: C13, text: It is so, supported_by_contract: true}
   - {evidence: E1, text: Report}
 """
 ENDS = [
     ("undeveloped claim", "C2", ["C2"]),
     ("undeveloped argument", "S3", ["S3"]),
     ("goal for a contract that nothing develops", "C4", ["C4"]),
-    ("contract reference", "{contract_ref: agreement}", ["contract reference"]),
-    ("module with nothing public", "{module_ref: shut}", ["module reference"]),
+    ("contract that supplies nothing", "{contract_ref: blank}", ["contract reference"]),
+    ("contract that supplies what is open", "{contract_ref: agreement}", ["D"]),
+    ("goal to which a contract supplies what is open", "C13", ["D"]),
+    ("module that claims nothing", "{module_ref: empty}", ["module reference"]),
     ("module of which one claim is open", "{module_ref: far}", ["D"]),
     ("away goal that is open", "{away: far/D}", ["D"]),
     ("one end by two ways counts once", "C2, C8", ["C2"]),
@@ -65,6 +78,7 @@ ENDS = [
     ("evidence below a claim", "C7", []),
     ("module that is argued to its end", "{module_ref: sound}", []),
     ("away goal that is argued to its end", "{away: far/C}", []),
+    ("goal to which a contract supplies evidence", "C12", []),
     ("neither support nor mark (ARG301)", "C5, C7", []),
     ("name that leads nowhere (ARG101)", "C6", []),
     ("circle (ARG202)", "C9", []),
