@@ -10,7 +10,7 @@ from typing import Any
 
 from assurance.model.element import Doubt, Element, Relation
 from assurance.source import Source, Span, whole
-from assurance.syntax.entry import Entry
+from assurance.syntax.entry import Entry, Reference, RelationKind
 from assurance.syntax.register import CaseHeader
 
 Relations = dict[str, tuple[Relation, ...]]
@@ -212,6 +212,21 @@ class Case:
         return found
 
     @cached_property
+    def joined(self) -> dict[tuple[str, str, RelationKind], Relation]:
+        """Relations of support and context by owner, target and kind; also by the element that an away target cites."""
+        found: dict[tuple[str, str, RelationKind], Relation] = {}
+        for relation in chain.from_iterable((*self.supported_by.values(), *self.in_context_of.values())):
+            for target in {relation.target, self.target_of(relation.target)}:
+                found.setdefault((relation.owner, target, relation.kind), relation)
+        return found
+
+    @cached_property
+    def attributed(self) -> list[tuple[Element, Reference]]:
+        """Relations that are written with attributes of their own, each with its owner; those to doubts as well."""
+        own = (element for element in self.elements.values() if not element.borrowed)
+        return [(element, r) for element in own for r in element.entry.relations if r.fields is not None]
+
+    @cached_property
     def points(self) -> dict[str, list[str]]:
         """By owner, the assurance claim points on it, on its inference, or on one of its relations."""
         found: dict[str, list[str]] = {}
@@ -303,3 +318,17 @@ class Case:
         """The fields of a risk, or None."""
         entry = self.entries("risks").get(name)
         return entry.fields if entry else None
+
+
+def frozen(relations: dict[str, list[Relation]]) -> Relations:
+    """Relations by owner, as they are kept."""
+    return {key: tuple(found) for key, found in relations.items()}
+
+
+def turned(relations: dict[str, list[Relation]]) -> Relations:
+    """Relations by target."""
+    back: dict[str, list[Relation]] = {}
+    for found in relations.values():
+        for relation in found:
+            back.setdefault(relation.target, []).append(relation)
+    return frozen(back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from assurance.model.case import Case, Misreference, Relations
+from assurance.model.case import Case, Misreference, frozen, turned
 from assurance.model.element import BORDERS, Doubt, Element, Relation
 from assurance.model.tops import tops
 from assurance.source import Source, Span
@@ -92,10 +92,10 @@ class _Resolver:
             entry=entry,
             header=header,
             elements=self.elements,
-            supported_by=_frozen(self.supported_by),
-            supports=_reversed(self.supported_by),
-            in_context_of=_frozen(self.in_context_of),
-            context_for=_reversed(self.in_context_of),
+            supported_by=frozen(self.supported_by),
+            supports=turned(self.supported_by),
+            in_context_of=frozen(self.in_context_of),
+            context_for=turned(self.in_context_of),
             challenged_by=self._challenged(),
             doubts=tuple(self.doubts),
             dangling=self.dangling,
@@ -342,8 +342,12 @@ class _Resolver:
             self._lookup(element.entry, element.module, element.fields.propagation.stops_at, place)
         for reference in element.entry.relations:
             if reference.fields is not None and reference.fields.acp:
-                place = span(element.entry.source, reference.node)
-                self._lookup(element.entry, element.module, reference.fields.acp, place)
+                place = element.entry.part_place(reference, "acp")
+                name = reference.fields.acp
+                key = self._lookup(element.entry, element.module, name, place)
+                if key is not None and self.elements[key].kind != "acp":
+                    found = self.elements[key].kind_name
+                    self._miss(element.entry, place, name, "wrong-kind", wanted="acp", found=found)
 
     def _border(self, element: Element) -> None:
         """What a module or contract reference names must be one."""
@@ -387,15 +391,3 @@ def _values(fields: Any, name: str) -> tuple[str, ...]:
         return ()
     names = (value,) if isinstance(value, str) else tuple(value)
     return tuple(name for name in names if not name.startswith(STAND_IN))
-
-
-def _frozen(relations: dict[str, list[Relation]]) -> Relations:
-    return {key: tuple(found) for key, found in relations.items()}
-
-
-def _reversed(relations: dict[str, list[Relation]]) -> Relations:
-    back: dict[str, list[Relation]] = {}
-    for found in relations.values():
-        for relation in found:
-            back.setdefault(relation.target, []).append(relation)
-    return _frozen(back)

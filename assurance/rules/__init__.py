@@ -8,13 +8,19 @@ from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
 from assurance.rules import (
     artifacts,
+    blocks,
+    circles,
+    confidence,
     contracts,
     coverage,
     development,
+    dialectic,
     interplay,
     modules,
+    patterns,
     references,
     structure,
+    support,
     thresholds,
 )
 from assurance.syntax import faults, ignore_faults, misfits
@@ -33,7 +39,23 @@ FAMILIES = {
 }
 
 
-PAGES = (references, structure, development, artifacts, modules, contracts, coverage, interplay, thresholds)
+PAGES = (
+    references,
+    structure,
+    circles,
+    development,
+    support,
+    dialectic,
+    confidence,
+    patterns,
+    blocks,
+    artifacts,
+    modules,
+    contracts,
+    coverage,
+    interplay,
+    thresholds,
+)
 
 
 def _rules(page: ModuleType) -> list[Rule]:

@@ -11,7 +11,7 @@ from assurance.rule import rule
 from assurance.syntax.edit import added_key
 
 
-@rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 1:2.1.4, 2:7.4.2.1")
+@rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 T1:2-1, 2:7.4.2.1")
 def no_support(view: Assessment) -> Iterator[Diagnostic]:
     """A claim or argument has no support and does not say so.
 
@@ -44,7 +44,7 @@ def no_support(view: Assessment) -> Iterator[Diagnostic]:
             yield found.fix(edit.span, edit.text)
 
 
-@rule("ARG302", "undeveloped-at-release", source="GSN v3 1:2.1.4")
+@rule("ARG302", "undeveloped-at-release", source="GSN v3 T1:2-1, 2:2.3")
 def undeveloped_at_release(view: Assessment) -> Iterator[Diagnostic]:
     """A case at `stage: release` has an undeveloped claim or argument.
 
@@ -130,7 +130,7 @@ def _named(view: Assessment) -> set[str]:
     return named
 
 
-@rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3; Assurance 2.0 (defeaters)")
+@rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3.8, 1:6.3.13, 2:11.4.2; Assurance 2.0 (defeaters)")
 def open_doubt(view: Assessment) -> Iterator[Diagnostic]:
     """A doubt about an element is open, confirmed, or refuted by something that is not supported.
 

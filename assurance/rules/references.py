@@ -21,8 +21,8 @@ def _candidates(case: Case, miss: Misreference) -> set[str]:
         return set(case.entries(families[miss.wanted]))
     if miss.wanted in ("module", "contract"):
         return {name for name, entry in case.modules.items() if entry.kind == miss.wanted}
-    if miss.wanted == "claim":
-        return {element.key for element in case.of_kind("claim")}
+    if miss.wanted in ("claim", "acp"):
+        return {element.key for element in case.of_kind(miss.wanted)}
     return {key for key in case.elements if "@" not in key}
 
 
@@ -33,7 +33,7 @@ def _meant(case: Case, miss: Misreference) -> str | None:
     return elsewhere[0] if elsewhere else near(miss.name, pool)
 
 
-@rule("ARG101", "unknown-reference", source="GSN v3 1:2.2; a reference that leads nowhere is no relation")
+@rule("ARG101", "unknown-reference", source="GSN v3 1:2.1.5; a reference that leads nowhere is no relation")
 def unknown_reference(view: Assessment) -> Iterator[Diagnostic]:
     """Something is named that does not exist.
 
@@ -85,7 +85,7 @@ def _nowhere(case: Case, miss: Misreference) -> str:
     return f"write it under `{words.get(miss.wanted, 'elements')}:`, or delete the reference"
 
 
-@rule("ARG102", "duplicate-id", source="GSN v3 1:2.1.2, 2:5.2.6")
+@rule("ARG102", "duplicate-id", source="GSN v3 1:2.1.2, 1:4.2.2, 2:5.2.6")
 def duplicate_id(view: Assessment) -> Iterator[Diagnostic]:
     """The same ID is given to two things.
 
@@ -223,7 +223,7 @@ def wrong_kind_of_reference(view: Assessment) -> Iterator[Diagnostic]:
             )
 
 
-@rule("ARG107", "no-such-relation", source="GSN v3 1:6.3")
+@rule("ARG107", "no-such-relation", source="GSN v3 1:6.2.7, 1:6.3.9")
 def no_such_relation(view: Assessment) -> Iterator[Diagnostic]:
     """A doubt is about a relation that does not exist.
 
@@ -261,7 +261,7 @@ def no_such_relation(view: Assessment) -> Iterator[Diagnostic]:
             )
 
 
-@rule("ARG106", "not-public", source="GSN v3 1:4.2.3, T1:4-1")
+@rule("ARG106", "not-public", source="GSN v3 T1:4-1, 1:4.6.1, 2:9.6.7")
 def not_public(view: Assessment) -> Iterator[Diagnostic]:
     """An element of another module is used that the module does not offer.
 
