@@ -255,9 +255,13 @@ class _Resolver:
 
     def _pointed_relations(self) -> None:
         """Doubts about one relation, once all relations are known: is there such a relation?"""
-        about_relations = [doubt for doubt in self.doubts if doubt.relation is not None]
-        for doubt, (entry, place, challenge) in zip(about_relations, self.pointed, strict=True):
+        about_relations = [(at, doubt) for at, doubt in enumerate(self.doubts) if doubt.relation is not None]
+        doubted = {(doubt.about, doubt.defeater) for doubt in self.doubts if doubt.relation is None}
+        for (at, doubt), (entry, place, challenge) in zip(about_relations, self.pointed, strict=True):
             start, end, kind = doubt.relation or ("", "", "supported-by")
+            if kind == "challenged-by" and (start, end) in doubted:
+                self.doubts[at] = Doubt(doubt.defeater, target=end)  # GSN v3 Figure 1:6-5
+                continue
             known = self.supported_by if kind == "supported-by" else self.in_context_of
             targets = {r.target for r in known.get(start, ())}
             cited = citation(self.elements[start].module, challenge.end)

@@ -198,3 +198,26 @@ elements:
     assert len(found(text, tmp_path, "ARG311")) == fires
     counter = text + "  - {defeater: D2, text: The test was wrong, challenges: D1}\n"
     assert found(counter, tmp_path, "ARG311") == []
+
+
+def test_a_challenge_can_be_challenged(tmp_path: Path) -> None:
+    """GSN v3 Figure 1:6-5: a doubt about the relation between a doubt and its goal weighs on that doubt."""
+    text = """
+case: demo
+top: G1
+elements:
+  - goal: G1
+    text: It is so
+    undeveloped: true
+    challenged_by: [{defeater: CG1, text: It is not so}]
+  - defeater: CG2
+    text: That was tried
+    challenges: {from: G1, to: CG1, kind: challenged-by}
+  - defeater: CG3
+    text: Nobody knows
+    challenges: {from: G1, to: CG2, kind: challenged-by}
+"""
+    (tmp_path / "a.case.yaml").write_text(text, "utf-8")
+    result = assurance.load(tmp_path / "a.case.yaml", today=dt.date(2026, 11, 22))
+    assert ("CG2", "CG1") in {(doubt.defeater, doubt.target) for doubt in result.case.doubts}
+    assert [found.about for found in result.findings if found.code == "ARG107"] == ["CG3"]
