@@ -6,7 +6,17 @@ from types import ModuleType
 
 from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
-from assurance.rules import artifacts, coverage, development, interplay, references, structure, thresholds
+from assurance.rules import (
+    artifacts,
+    coverage,
+    development,
+    interplay,
+    references,
+    structure,
+    thresholds,
+    wordchoice,
+    wording,
+)
 from assurance.syntax import faults, misfits
 
 FAMILIES = {
@@ -23,7 +33,7 @@ FAMILIES = {
 }
 
 
-PAGES = (references, structure, development, artifacts, coverage, interplay, thresholds)
+PAGES = (references, structure, development, artifacts, wording, wordchoice, coverage, interplay, thresholds)
 
 
 def _rules(page: ModuleType) -> list[Rule]:
