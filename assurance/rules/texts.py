@@ -26,10 +26,18 @@ FEW = 5
 
 Texts = dict[str, list[tuple[Element, Phrase]]]
 _READ: WeakKeyDictionary[Case, Texts] = WeakKeyDictionary()
+_ENGLISH: WeakKeyDictionary[Case, bool] = WeakKeyDictionary()
 
 
 def speaks_english(case: Case) -> bool:
     """Whether the texts of a case are English: by its `language`, and where none is written, by their little words."""
+    found = _ENGLISH.get(case)
+    if found is None:
+        found = _ENGLISH[case] = _looks_english(case)
+    return found
+
+
+def _looks_english(case: Case) -> bool:
     if case.entry is not None and case.entry.node.key("language") is not None:
         return case.header.language.lower().replace("_", "-").split("-")[0] in {"en", "eng", "english"}
     texts = [phrase for read in _texts(case).values() for _, phrase in read if len(phrase.words) > FEW]

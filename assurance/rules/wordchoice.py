@@ -9,7 +9,7 @@ from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.rule import rule
-from assurance.rules.phrases import Phrase, is_sentence
+from assurance.rules.phrases import PUNCTUATION, Phrase, is_sentence
 from assurance.rules.texts import name_of, piece_of, texts_of, whole_of
 from assurance.rules.words import MEASURED, NUMBERS, QUANTIFIERS, TERMS, UNITS, VAGUE_FORMS
 
@@ -180,9 +180,8 @@ def essay(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for element, phrase in texts_of(view, *LONGEST):
-        if len(element.text) < 2 * LONGEST[element.kind]:
-            continue
-        words = sum(word[0].isalnum() for word in phrase.words)
+        long = len(phrase.words) > LONGEST[element.kind]
+        words = sum(word not in PUNCTUATION for word in phrase.words) if long else 0
         sentences = 0 if element.kind == "argument" else _sentences(phrase.blank)
         if words > LONGEST[element.kind] or sentences > MOST_SENTENCES:
             size = f"{words} words" if words > LONGEST[element.kind] else f"{sentences} sentences"
@@ -197,7 +196,9 @@ def essay(view: Assessment) -> Iterator[Diagnostic]:
 
 def _sentences(text: str) -> int:
     """How many sentences a text has: a stop behind a word of three letters, then a capital, begins another."""
-    return 1 + len(re.findall(r"(?<=[^\W\d_]{3})[.!?][\"”)]?\s+(?=[A-Z])", text))
+    if text.count(". ") < MOST_SENTENCES:
+        return 1
+    return 1 + len(re.findall(r"(?<=[^\W\d_]{3})[.][\"”)]?\s+(?=[A-Z])", text))
 
 
 PREDICATE = re.compile(
@@ -209,8 +210,8 @@ PREDICATE = re.compile(
 MEANS = re.compile(
     r"\b(?:by means of|thanks to|through the use of|by the use of|by virtue of|with the help of|because|(?:by )?using"
     r"|(?:by|through|via) (?:[a-z]+[- ]){0,2}(?:monitoring|filtering|training|encryption|redundancy|isolation|sandboxing"
-    r"|testing|interlocks?|safeguards?|filters?|guardrails?|monitors?|checks|controls|reviews?|limiting|restricting|encrypting"
-    r"|isolating|detecting|blocking))\b",
+    r"|testing|interlocks?|safeguards?|filters?|guardrails?|monitors?|checks|controls|reviews?|limiting"
+    r"|restricting|encrypting|isolating|detecting|blocking))\b",
     re.IGNORECASE,
 )
 
