@@ -22,8 +22,10 @@ from assurance.rules.words import (
     DETERMINERS,
     IMPERATIVES,
     IRREGULAR_PAST,
+    MADE_VERBS,
     MAYBE_IMPERATIVES,
     MODALS,
+    NOT_MADE,
     NOUN_ENDINGS,
     NOUNS,
     NUMBERS,
@@ -39,12 +41,22 @@ from assurance.rules.words import (
     VERBS,
 )
 
+MOST_READ = 4_000
+"""Characters of a text that are read; one that is longer is an essay anyway."""
 TOKEN = re.compile(r"\w+(?:[-'’./]\w+)*|[,;:?!.]")
 ASIDE = re.compile(r"\([^()]*\)|`[^`]*`|\"[^\"]*\"|“[^“”]*”")
+RELATION = re.compile("[<>=≤≥≈≠∈⊆→⇒]")
+"""A formula says something without a verb: `latency < 5 ms`."""
 PUNCTUATION = frozenset(",;:?!.")
 STOPS = frozenset(".;?!")
 BEFORE_NOUN = DETERMINERS | PREPOSITIONS | NUMBERS | {"to", "'s"}
 """A word behind one of these is no finite verb."""
+DEMONSTRATIVES = frozenset(("this", "these", "those", "both", "all", "some", "each"))
+"""Determiners that may be a subject on their own: `this shows`."""
+ARTICLES = frozenset(("the", "a", "an", "its", "their", "our"))
+BEFORE_ARTICLE = (
+    PREPOSITIONS | PUNCTUATION | {"and", "or", "but", "to", "all", "both", "not", "only", "half", "then", "also"}
+)
 FOLLOW = DETERMINERS | PRONOUNS | ADVERBS | SUBORDINATORS | NUMBERS
 """A word before one of these may be a verb where it could be a noun, too."""
 SURE = AUXILIARIES - {"may", "can", "will", "might", "must"}
@@ -53,7 +65,7 @@ MAIN = AUXILIARIES | SURE_THIRD
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text as words, in lower case, and punctuation; `blank` is the text with asides in it made blank."""
+    """A text as words, in lower case, and punctuation; `blank` is its beginning, with asides in it made blank."""
 
     text: str
     blank: str
@@ -67,10 +79,10 @@ class Phrase:
 
 
 def read(text: str) -> Phrase:
-    """The words of a text. What stands in brackets, quotes or backticks is named there, not said, and left out."""
-    blank = text
-    if "(" in text or "`" in text or '"' in text or "“" in text:
-        blank = ASIDE.sub(lambda found: " " * len(found[0]), text)
+    """The words of a text. What stands in brackets is left out; what is quoted counts as one word."""
+    blank = text[:MOST_READ]
+    if "(" in blank or "`" in blank or '"' in blank or "“" in blank:
+        blank = ASIDE.sub(lambda found: (" " if found[0][0] == "(" else "x") * len(found[0]), blank)
     words = tuple([word.lower() for word in TOKEN.findall(blank)])
     return Phrase(text, blank, words, frozenset(words))
 
@@ -80,7 +92,7 @@ def could_be_sentence(phrase: Phrase) -> bool:
     words, bag = phrase.words, phrase.bag
     if bag.isdisjoint(RELATIVES) and not bag.isdisjoint(SURE) and words[0] not in SURE:
         return True
-    return any(_main_verbs(words))
+    return any(_main_verbs(words)) or RELATION.search(phrase.text) is not None
 
 
 def _main_verbs(words: tuple[str, ...]) -> Iterator[bool]:
@@ -89,12 +101,20 @@ def _main_verbs(words: tuple[str, ...]) -> Iterator[bool]:
     for at, word in enumerate(words):
         if word in PUNCTUATION:
             within = False
-        elif word in RELATIVES and (at or word != "that"):
-            within = True
+        elif word in RELATIVES:
+            within = _opens_clause(words, at)
         elif at and _may_be_finite(words, at):
             if not within:
                 yield True
             within = False
+
+
+def _opens_clause(words: tuple[str, ...], at: int) -> bool:
+    """Whether a clause with a verb of its own follows: not behind `that of …`, nor behind `when testing …` in front."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] in {"that", "because"}:
+        return at > 0 and following not in PREPOSITIONS
+    return at > 0 or not following.endswith(("ing", "ed"))
 
 
 def _may_be_finite(words: tuple[str, ...], at: int) -> bool:
@@ -102,7 +122,7 @@ def _may_be_finite(words: tuple[str, ...], at: int) -> bool:
     following = words[at + 1] if at + 1 < len(words) else ""
     if word in AUXILIARIES:
         return not (word == "may" and following.isdigit()) and last != "as"
-    if last in BEFORE_NOUN or last in MODALS or following == "of":
+    if (last in BEFORE_NOUN and last not in DEMONSTRATIVES) or last in MODALS or following == "of":
         return False
     if word in BARE_AUXILIARIES or word in IRREGULAR_PAST or word in THIRD or word in VERBS:
         return True
@@ -111,6 +131,8 @@ def _may_be_finite(words: tuple[str, ...], at: int) -> bool:
     if word in PARTICIPLES or word in PASSIVE or (word.endswith("ed") and len(word) > 4):
         return _past(word, last, following)
     word = word.rpartition("-")[2]
+    if word.endswith(MADE_VERBS) and word not in NOT_MADE:
+        return True
     if len(word) > 3 and word.endswith("s") and word not in NOUNS and not word.endswith(NOUN_ENDINGS):
         return word in THIRD or word in AMBIGUOUS_THIRD or _unknown(words, at, following)
     return False
@@ -124,7 +146,7 @@ def _ambiguous(words: tuple[str, ...], at: int, last: str, following: str) -> bo
         return plural(last) and following not in {"", "and", "or", ","}
     if following and following not in PREPOSITIONS and following not in PUNCTUATION and following not in {"and", "or"}:
         return True
-    return words[0] in DETERMINERS and at > 1 and not following.isdigit()
+    return not following.isdigit() and _behind_article(words, at)
 
 
 def _past(word: str, last: str, following: str) -> bool:
@@ -139,8 +161,13 @@ def _past(word: str, last: str, following: str) -> bool:
 def _unknown(words: tuple[str, ...], at: int, following: str) -> bool:
     """A word in `-s` that no list has: a verb unless it ends a phrase that begins without an article."""
     if not following or following in PUNCTUATION:
-        return words[0] in DETERMINERS and at > 1
+        return _behind_article(words, at)
     return following not in {"and", "or"}
+
+
+def _behind_article(words: tuple[str, ...], at: int) -> bool:
+    """Whether an article opens the words before, with a noun in between: `the leap results in …`."""
+    return any(word in DETERMINERS for word in words[max(0, at - 4) : at - 1])
 
 
 def plural(word: str) -> bool:
@@ -149,10 +176,16 @@ def plural(word: str) -> bool:
 
 
 def main_verb(words: tuple[str, ...], start: int = 0) -> int | None:
-    """The number of the word that certainly is the finite verb of a main clause of the first sentence."""
+    """The number of the word that certainly is the finite verb of a main clause of the first sentence.
+
+    An article right behind a noun opens a clause without `that` (`items the judge is known to misread`): nothing is
+    certain.
+    """
     for at in range(start, len(words)):
         word = words[at]
         if word in SUBORDINATORS or word in STOPS or word == ":":
+            return None
+        if word in ARTICLES and at > start and words[at - 1] not in BEFORE_ARTICLE:
             return None
         if at > start and (word in MAIN or word in VERBS) and certainly(words, at):
             return at
@@ -165,7 +198,7 @@ def certainly(words: tuple[str, ...], at: int) -> bool:
     A verb without `-s` (`users run the weights`) needs a plural before it and an article behind it.
     """
     following = words[at + 1] if at + 1 < len(words) else ""
-    if words[at - 1] in BEFORE_NOUN and words[at - 1] not in {"this", "these", "those", "both", "all", "some", "none"}:
+    if words[at - 1] in BEFORE_NOUN and words[at - 1] not in DEMONSTRATIVES:
         return False
     if not following or following in PUNCTUATION or following == "of":
         return False
@@ -201,14 +234,9 @@ def is_command(phrase: Phrase) -> bool:
 
 
 def is_fragment(phrase: Phrase) -> bool:
-    """Whether a text is no more than adjectives or adverbs, or a `because` clause alone."""
-    words = [word for word in phrase.words if word not in PUNCTUATION]
-    if not words:
-        return False
-    if words[0] == "because" and "," not in phrase.words:
-        return True
-    linked = [word for word in words if word not in {"and", "or", "not", "very"}]
-    return 0 < len(linked) <= 3 and all(word in ADJECTIVES or _adverb(word) for word in linked)
+    """Whether a text is no more than adjectives and adverbs."""
+    words = [word for word in phrase.words if word not in PUNCTUATION | {"and", "or", "not", "very"}]
+    return 0 < len(words) <= 3 and all(word in ADJECTIVES or _adverb(word) for word in words)
 
 
 def _adverb(word: str) -> bool:
@@ -238,6 +266,8 @@ def _joins(words: tuple[str, ...], at: int, word: str) -> bool:
         return True
     first = main_verb(words[:at])
     if first is None:
+        return False
+    if "or" in words[:at]:
         return False
     comma = words[at - 1] == ","
     if not comma and not SUBORDINATORS.isdisjoint(words[first:at]):

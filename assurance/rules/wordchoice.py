@@ -9,7 +9,7 @@ from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.rule import rule
-from assurance.rules.phrases import PUNCTUATION, Phrase, is_sentence
+from assurance.rules.phrases import Phrase, is_sentence
 from assurance.rules.texts import name_of, piece_of, texts_of, whole_of
 from assurance.rules.words import MEASURED, NUMBERS, QUANTIFIERS, TERMS, UNITS, VAGUE_FORMS
 
@@ -180,11 +180,10 @@ def essay(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for element, phrase in texts_of(view, *LONGEST):
-        long = len(phrase.words) > LONGEST[element.kind]
-        words = sum(word not in PUNCTUATION for word in phrase.words) if long else 0
+        words = len(element.text.split()) if len(phrase.words) > LONGEST[element.kind] else 0
         sentences = 0 if element.kind == "argument" else _sentences(phrase.blank)
         if words > LONGEST[element.kind] or sentences > MOST_SENTENCES:
-            size = f"{words} words" if words > LONGEST[element.kind] else f"{sentences} sentences"
+            size = f"{words:,} words" if words > LONGEST[element.kind] else f"{sentences} sentences"
             yield essay.at(
                 whole_of(element),
                 f"{name_of(element)} has {size}",
@@ -209,8 +208,8 @@ PREDICATE = re.compile(
 )
 MEANS = re.compile(
     r"\b(?:by means of|thanks to|through the use of|by the use of|by virtue of|with the help of|because|(?:by )?using"
-    r"|(?:by|through|via) (?:[a-z]+[- ]){0,2}(?:monitoring|filtering|training|encryption|redundancy|isolation|sandboxing"
-    r"|testing|interlocks?|safeguards?|filters?|guardrails?|monitors?|checks|controls|reviews?|limiting"
+    r"|(?:by|through|via) (?:[a-z]+[- ]){0,2}(?:monitoring|filtering|training|encryption|redundancy|isolation"
+    r"|sandboxing|testing|interlocks?|safeguards?|filters?|guardrails?|monitors?|checks|controls|reviews?|limiting"
     r"|restricting|encrypting|isolating|detecting|blocking))\b",
     re.IGNORECASE,
 )
@@ -268,7 +267,8 @@ EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 ASSUMED = re.compile(
-    r"\b(?:it is (?:being )?assumed|we assume|is assumed to|are assumed to)\b|^\W*assum(?:ing|e[ds]?|ption)\b", re.I
+    r"\b(?:it is (?:being )?assumed|we assume|is assumed to|are assumed to)\b|^\W*assum(?:e|ing|ed that|ptions?(?= ?:| that))\b",
+    re.I,
 )
 ABOUT_WORDS = frozenset(
     ("definition", "definitions", "format", "template", "meaning", "terms", "structure", "plan", "method")

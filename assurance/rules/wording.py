@@ -44,11 +44,14 @@ def goal_not_a_proposition(view: Assessment) -> Iterator[Diagnostic]:
         if wrong:
             yield goal_not_a_proposition.at(
                 whole_of(element),
-                f"{name_of(element)} is {wrong}, which can be neither true nor false",
-                label=wrong.removeprefix("a "),
+                f"{name_of(element)} is {wrong}, so it can be neither true nor false",
+                label=LABELS[wrong],
                 help="say what is so, in a sentence with a subject and a verb, like `The filter blocks the request`",
                 about=element.key,
             )
+
+
+LABELS = {"a question": "question", "a command": "command", "not a sentence": "no verb for a subject"}
 
 
 def _no_sentence(phrase: Phrase) -> str:
@@ -57,7 +60,7 @@ def _no_sentence(phrase: Phrase) -> str:
         return "a question"
     if phrases.is_command(phrase):
         return "a command"
-    return "" if phrases.could_be_sentence(phrase) else "a phrase without a verb"
+    return "" if phrases.could_be_sentence(phrase) else "not a sentence"
 
 
 @rule("ARG502", "solution-not-a-noun-phrase", Severity.WARNING, source="GSN v3 1:2.3.4")
@@ -123,11 +126,14 @@ def context_form(view: Assessment) -> Iterator[Diagnostic]:
         context = element.kind == "context"
         wrong = _no_context(phrase) if context else _no_sentence(phrase)
         if wrong and not (element.kind == "assumption" and phrase.words[0] in {"assume", "suppose"}):
+            wanted = (
+                "name a thing, or explain it in a sentence" if context else "write a sentence with a subject and a verb"
+            )
             yield context_form.at(
                 whole_of(element),
-                f"{name_of(element)} is {wrong}, not a {'name or a sentence' if context else 'sentence'}",
-                label=wrong.removeprefix("a "),
-                help="name the thing, or explain it in a sentence" if context else "write a sentence with a verb",
+                f"{name_of(element)} is {wrong}",
+                label=LABELS.get(wrong, "adjectives only"),
+                help=wanted,
                 about=element.key,
             )
 
@@ -138,14 +144,13 @@ def _no_context(phrase: Phrase) -> str:
         return "a question"
     if phrases.is_command(phrase):
         return "a command"
-    return "a fragment" if phrases.is_fragment(phrase) else ""
+    return "neither a name nor a sentence" if phrases.is_fragment(phrase) else ""
 
 
 STRATEGY = re.compile(
-    r"\W*(?:(?:an?|the|this)\s+)?(?:\w+\s+){0,2}?(?:(?:sub-?)?arguments?|argue[sd]?|arguing|reasoning|decomposition|"
-    r"decompos(?:e|ed|ing)|break-?down|proof|induction|enumeration|substitution|concretion|calculation|"
-    r"evidence[ -]incorporation|appeal|case\s+(?:split|distinction)|split|partition)\b"
-    r"|\W*(?:by|over|across|through|from|for|on|via|per|against|using|with|considering|addressing)\b",
+    r"\b(?:(?:sub-?)?argu(?:ments?|mentation|e[sd]?|ing)|reasoning|decompos(?:ition|e[sd]?|ing)|break-?down|proof|induction"
+    r"|enumeration|substitution|concretion|calculation|evidence[ -]incorporation|appeal|case (?:split|distinction))\b"
+    r"|^\W*(?:by|over|across|through|from|for|on|via|per|against|using|with|considering|addressing|split|partition)\b",
     re.IGNORECASE,
 )
 
@@ -158,9 +163,9 @@ def strategy_beginning(view: Assessment) -> Iterator[Diagnostic]:
     without support of its own. `Argument by …`, `Argument over …`, `Argument across …` or `Argument by appeal to …`
     keep the two apart.
 
-    Accepted are also `Argue …`, `Decomposition …` and the like within the first three words, and `By …`, `Over …`,
-    `Across …`. Under `standard: cae`, and where an argument names its `block` or gives a `warrant`, nothing is found:
-    there an argument may be a sentence.
+    Accepted is also any text that has `argue`, `argument`, `decomposition` or the like in it, or that begins with `By
+    …`, `Over …`, `Across …` and so on. Under `standard: cae`, and where an argument names its `block` or gives a
+    `warrant`, nothing is found: there an argument may be a sentence.
 
     ```yaml bad
     elements:
@@ -185,7 +190,7 @@ def strategy_beginning(view: Assessment) -> Iterator[Diagnostic]:
         return
     for element, _ in texts_of(view, "argument"):
         cae = element.fields.block or element.fields.warrant
-        if not cae and not STRATEGY.match(element.text):
+        if not cae and not STRATEGY.search(element.text):
             yield strategy_beginning.at(
                 whole_of(element),
                 f"{name_of(element)} does not say how it argues",

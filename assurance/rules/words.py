@@ -36,47 +36,58 @@ MODALS = _set(
 BE = _set("is are was were be been being isn't aren't wasn't weren't")
 
 VERBS = _set(
-    "accept accommodate achieve act add agree allow analyze apply appear arise arrive ask assess assume assure "
-    "attain avoid become begin behave believe belong block bring carry catch cause cease choose combine come "
-    "comply comprise conclude confirm conform consider consist contain continue contribute correspond cover "
-    "create deal decide decline deliver demonstrate deny depend derive describe destroy detect deter determine "
-    "develop differ disable discover distinguish eliminate enable encounter encrypt ensure enter establish evade "
-    "exceed exclude execute exist expect explain exploit fall finish fit follow fulfill gain generate get give go "
-    "govern grow guarantee handle happen help hold identify ignore imply impose improve include increase indicate "
-    "inform inhibit injure involve isolate keep know lack lead learn leave let lie lock lose lower maintain make "
-    "manage meet minimize mitigate obey observe obtain occur offer operate originate outperform overlap own "
-    "perform permit pertain pose possess preclude prefer prevent produce prohibit propagate protect prove provide "
-    "reach react read receive recognize recover reduce refuse refute reject relate rely remain remove replace "
-    "represent require resist resolve respond rest restrict retain reveal run satisfy see seem sever show specify "
-    "spread stay steal suffer suffice suppress surface survive take tell tend terminate think throw tolerate "
-    "tamper transmit treat understand undergo undermine uplift verify violate withstand write defect degrade "
-    "disclose erase escalate escape exfiltrate inject intercept leak persist rank sabotage self-exfiltrate "
-    "sandbag"
+    "bear accept accommodate assert constrain declare define inherit produce quantify reproduce restore stipulate "
+    "trust vary warn wear win ensure compare correlate correct depict emit enforce entail extend forbid foresee "
+    "inspect invoke justify match mention notify originate outweigh proceed promote pursue reach render resemble "
+    "satisfy seek select separate speak spend strengthen support sustain teach transform translate traverse "
+    "validate want warrant weaken undo weigh achieve act add agree allow analyze apply appear arise arrive ask "
+    "assess assume assure attain avoid become begin behave believe belong block bring carry catch cause cease "
+    "choose combine come comply comprise conclude confirm conform consider consist contain continue contribute "
+    "correspond cover create deal decide decline deliver demonstrate deny depend derive describe destroy detect "
+    "deter determine develop differ disable discover distinguish eliminate enable encounter encrypt enter "
+    "establish evade exceed exclude execute exist expect explain exploit fall finish fit follow fulfill gain "
+    "generate get give go govern grow guarantee handle happen help hold identify ignore imply impose improve "
+    "include increase indicate inform inhibit injure involve isolate keep know lack lead learn leave let lie lock "
+    "lose lower maintain make manage meet minimize mitigate obey observe obtain occur offer operate outperform "
+    "overlap own perform permit pertain pose possess preclude prefer prevent prohibit propagate protect prove "
+    "provide react read receive recognize recover reduce refuse refute reject relate rely remain remove replace "
+    "represent require resist resolve respond rest restrict retain reveal run see seem sever show specify spread "
+    "stay steal suffer suffice suppress surface survive take tell tend terminate think throw tolerate tamper "
+    "transmit treat understand undergo undermine uplift verify violate withstand write defect degrade disclose "
+    "erase escalate escape exfiltrate inject intercept leak persist rank sabotage self-exfiltrate sandbag"
 )
 """Bases whose own form and `-s` form are taken for verbs where the place allows it."""
 NOT_SURE = _set(
-    "act appear ask cause cover deal defect decline develop escape exploit fall fit gain go help hold inform "
-    "inject keep lack lead leak leave let lie lock lower need offer own rank read rest run see show spread stay "
-    "surface take tell throw treat uplift write transfer block catch sever tamper sabotage add come get know "
-    "learn lose make steal tend think"
+    "correct match mention support wear win trust warrant render want separate speak act appear ask cause cover "
+    "deal defect decline develop escape exploit fall fit gain go help hold inform inject keep lack lead leak "
+    "leave let lie lock lower need offer own rank read rest run see show spread stay surface take tell throw "
+    "treat uplift write transfer block catch sever tamper sabotage add come get know learn lose make steal tend "
+    "think"
 )
 """Verbs of the list whose `-s` form is or may be a noun, or is too short to build on."""
 THIRD = _third(VERBS)
 SURE_THIRD = _third(VERBS - NOT_SURE) | _set("shows keeps holds makes gives takes comes gets knows loses tells")
 AMBIGUOUS = _set(
-    "access address alarm alert answer approach argue attack attempt audit benefit bound breach break call change "
-    "charge check claim collapse command comment concern control copy cost count crash damage decrease delay "
-    "demand design document drift effect end error estimate exercise experience fail fault filter flag flow focus "
-    "force function guard guide harm hazard impact influence interface interest issue judge label land level "
-    "limit link list load log loop look mark matter measure model monitor move name note number order pass plan "
-    "point process profile program project promise purpose question range rate reason record release repair "
-    "report request rescue research reset result return review reward risk rule sample scale schedule scope score "
-    "search sense serve set share shield sign signal sound source stand start state step stop store stress study "
-    "supply support switch target task test threat trace track trade train trigger trust turn update use value "
-    "view visit vote watch weight work yield upper-bound re-open"
+    "access address alarm form reference challenge separate match purchase purport support ship show alert answer "
+    "approach argue attack attempt audit benefit bound breach break call change charge check claim collapse "
+    "command comment concern control copy cost count crash damage decrease delay demand design document drift "
+    "effect end error estimate exercise experience fail fault filter flag flow focus force function guard guide "
+    "harm hazard impact influence interface interest issue judge label land level limit link list load log loop "
+    "look mark matter measure model monitor move name note number order pass plan point process profile program "
+    "project promise purpose question range rate reason record release repair report request rescue research "
+    "reset result return review reward risk rule sample scale schedule scope score search sense serve set share "
+    "shield sign signal sound source stand start state step stop store stress study supply switch target task "
+    "test threat trace track trade train trigger trust turn update use value view visit vote watch weight work "
+    "yield upper-bound re-open"
 )
 """Noun or verb: a verb only where what stands beside it says so."""
 AMBIGUOUS_THIRD = _third(AMBIGUOUS)
+MADE_VERBS = ("ize", "izes", "ise", "ises", "yze", "yzes", "yse", "yses", "ify", "ifies")
+"""Endings that make verbs, in either spelling."""
+NOT_MADE = _set(
+    "noise noises precise concise expertise exercise exercises promise promises enterprise enterprises otherwise "
+    "premise premises likewise rise size sizes prize franchise merchandise wise raise disease paradise clockwise"
+)
 IRREGULAR_PAST = _set(
     "became began broke came chose drew fell flew gave got grew knew ran rose said saw stood took thought went "
     "won wrote"
@@ -199,7 +210,9 @@ TERMS = re.compile(
     | surface[ ]normals? | log[ -]?normal(?:ly)? | (?:approximately|asymptotically)?\ ?normally[ ]distributed
     | effective[ ](?:doses?|dates?|number|sample|samples|temperature|area|radius|radiated|mass|half-life|permissions?
         |rank|address|user[ ]id|resistance|capacitance|field|aperture|horizon)
-    | cost[ -]effective | (?:how|as)[ ]often | so[ ]often
+    | cost[ -]effective | how[ ]often
+    | as[ ](?:\w+[ ])?(?:often|effective|early|easy|flexible|late|friendly|timely|appropriate)[ ]as
+    | (?:more|less)[ ](?:effective|appropriate|flexible|often)[ ]than
     | flexible[ ](?:printed|circuits?|manufacturing|endoscopes?|polyurethane|hoses?|couplings?)
     | friendly[ ](?:fire|forces?|names?|units?|aircraft)
     | envelope[ ](?:protection|encryption|detectors?|function|stress)
