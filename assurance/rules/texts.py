@@ -48,7 +48,9 @@ def _texts(case: Case) -> Texts:
     """By kind, the elements whose text is judged, with its words."""
     found = _READ.get(case)
     if found is None:
-        found = {kind: [(e, read(e.text)) for e in case.of_kind(kind) if _judged(e)] for kind in JUDGED}
+        found = {
+            kind: [(e, p) for e in case.of_kind(kind) if _judged(e) and (p := read(e.text)).words] for kind in JUDGED
+        }
         _READ[case] = found
     return found
 

@@ -87,14 +87,14 @@ def _defined(case: Case) -> dict[str, set[str]]:
 
 @rule("ARG507", "overstatement", Severity.INFO, source="GSN v3 2:5.5.2, 2:5.5.4, 2:5.6.1")
 def overstatement(view: Assessment) -> Iterator[Diagnostic]:
-    """A claim says `all`, `never`, `typical` or `some` where evidence can hardly show that much, or shows too little.
+    """A claim says `all`, `every`, `typical` or `some` where evidence can hardly show that much, or shows too little.
 
     One counterexample defeats `every request`, and `some hazards` says next to nothing.
 
-    Found are all, any, each, every, always, never, typical and typically, and `some` with a plural, in claims. A set
+    Found are all, any, each, every, always, typical and typically, and `some` with a plural, in claims. A set
     that is written down passes (`all identified hazards`, `each of the four layers`, `ten of each kind`), and so do
     measures of time (`every day`), `at all`, `each other`, and `any` after a negation. Arguments may say `over each
-    hazard`. One finding for each claim.
+    hazard`. `never` passes: it says no more than `not` does. One finding for each claim.
 
     ```yaml bad
     elements:
@@ -141,7 +141,7 @@ def _sweeps(words: tuple[str, ...], at: int) -> bool:
     following = behind[0] if behind else ""
     if word == "some":
         return re.fullmatch(r"\w{3,}[^su]s", following) is not None and not MEASURED.intersection(behind)
-    if word in {"always", "never", "typically"}:
+    if word in {"always", "typical", "typically"}:
         return True
     if before in {"at", "after", "in", "above", "not", "almost", "nearly"} or following in {"other", "time"} | UNITS:
         return False
@@ -267,8 +267,9 @@ EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 ASSUMED = re.compile(
-    r"\b(?:it is (?:being )?assumed|we assume|is assumed to|are assumed to)\b|^\W*assum(?:e|ing|ed that|ptions?(?= ?:| that))\b",
-    re.I,
+    r"\b(?:it is (?:being )?assumed|we assume|is assumed to|are assumed to)\b"
+    r"|^\W*assum(?:e|ing|ed that|ptions?(?= ?:| that))\b",
+    re.IGNORECASE,
 )
 ABOUT_WORDS = frozenset(
     ("definition", "definitions", "format", "template", "meaning", "terms", "structure", "plan", "method")

@@ -223,7 +223,7 @@ TERMS = re.compile(
 )
 """Terms of art in which a vague word is none."""
 
-QUANTIFIERS = _set("all any each every typical typically always never")
+QUANTIFIERS = _set("all any each every typical typically always")
 MEASURED = _set(
     "identified listed registered known specified defined enumerated applicable relevant named stated recorded "
     "documented allocated published following remaining these those such other agreed assessed planned required"
