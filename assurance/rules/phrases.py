@@ -61,6 +61,7 @@ FOLLOW = DETERMINERS | PRONOUNS | ADVERBS | SUBORDINATORS | NUMBERS
 """A word before one of these may be a verb where it could be a noun, too."""
 SURE = AUXILIARIES - {"may", "can", "will", "might", "must"}
 MAIN = AUXILIARIES | SURE_THIRD
+BARE = BARE_AUXILIARIES - {"need"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def main_verb(words: tuple[str, ...], start: int = 0) -> int | None:
             return None
         if word in ARTICLES and at > start and words[at - 1] not in BEFORE_ARTICLE:
             return None
-        if at > start and (word in MAIN or word in VERBS) and certainly(words, at):
+        if at > start and (word in MAIN or word in VERBS or word in BARE) and certainly(words, at):
             return at
     return None
 
@@ -203,14 +204,14 @@ def certainly(words: tuple[str, ...], at: int) -> bool:
     if not following or following in PUNCTUATION or following == "of":
         return False
     if words[at] not in MAIN:
-        return following in DETERMINERS and plural(words[at - 1])
+        return plural(words[at - 1]) and (words[at] in BARE or following in DETERMINERS)
     return words[at] not in {"may", "can", "will", "might", "must"} or not following.isdigit()
 
 
 def is_sentence(phrase: Phrase) -> bool:
     """Whether a text certainly is a full sentence."""
     words = phrase.words
-    if len(words) > 2 and words[0] in {"we", "they", "it", "i"}:
+    if len(words) > 1 and words[0] in {"we", "they", "it", "i"}:
         return True
     return main_verb(words) is not None
 
@@ -264,10 +265,12 @@ def _joins(words: tuple[str, ...], at: int, word: str) -> bool:
         return False
     if words[at - 1] == "safe" and words[at + 1] == "secure":
         return True
+    if "or" in words[:at]:
+        return False
+    if words[at + 1] in AUXILIARIES and SUBORDINATORS.isdisjoint(words[:at]):
+        return True
     first = main_verb(words[:at])
     if first is None:
-        return False
-    if "or" in words[:at]:
         return False
     comma = words[at - 1] == ","
     if not comma and not SUBORDINATORS.isdisjoint(words[first:at]):

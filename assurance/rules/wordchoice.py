@@ -193,11 +193,12 @@ def essay(view: Assessment) -> Iterator[Diagnostic]:
             )
 
 
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})(?<!\bal)(?<!\bcf)(?<!\bvs)(?<!\bno)(?<!\bca)[.][\"”)]?\s+(?=[A-Z])")
+
+
 def _sentences(text: str) -> int:
-    """How many sentences a text has: a stop behind a word of three letters, then a capital, begins another."""
-    if text.count(". ") < MOST_SENTENCES:
-        return 1
-    return 1 + len(re.findall(r"(?<=[^\W\d_]{3})[.][\"”)]?\s+(?=[A-Z])", text))
+    """How many sentences a text has: a stop behind a word of two letters or more, then a capital, begins another."""
+    return 1 if text.count(". ") < MOST_SENTENCES else 1 + len(SENTENCE_END.findall(text))
 
 
 PREDICATE = re.compile(

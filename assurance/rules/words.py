@@ -54,31 +54,30 @@ VERBS = _set(
     "represent require resist resolve respond rest restrict retain reveal run see seem sever show specify spread "
     "stay steal suffer suffice suppress surface survive take tell tend terminate think throw tolerate tamper "
     "transmit treat understand undergo undermine uplift verify violate withstand write defect degrade disclose "
-    "erase escalate escape exfiltrate inject intercept leak persist rank sabotage self-exfiltrate sandbag"
+    "erase escalate escape exfiltrate inject intercept leak persist rank self-exfiltrate"
 )
 """Bases whose own form and `-s` form are taken for verbs where the place allows it."""
 NOT_SURE = _set(
     "correct match mention support wear win trust warrant render want separate speak act appear ask cause cover "
     "deal defect decline develop escape exploit fall fit gain go help hold inform inject keep lack lead leak "
     "leave let lie lock lower need offer own rank read rest run see show spread stay surface take tell throw "
-    "treat uplift write transfer block catch sever tamper sabotage add come get know learn lose make steal tend "
-    "think"
+    "treat uplift write transfer block catch sever tamper add come get know learn lose make steal tend think"
 )
 """Verbs of the list whose `-s` form is or may be a noun, or is too short to build on."""
 THIRD = _third(VERBS)
 SURE_THIRD = _third(VERBS - NOT_SURE) | _set("shows keeps holds makes gives takes comes gets knows loses tells")
 AMBIGUOUS = _set(
-    "access address alarm form reference challenge separate match purchase purport support ship show alert answer "
-    "approach argue attack attempt audit benefit bound breach break call change charge check claim collapse "
-    "command comment concern control copy cost count crash damage decrease delay demand design document drift "
-    "effect end error estimate exercise experience fail fault filter flag flow focus force function guard guide "
-    "harm hazard impact influence interface interest issue judge label land level limit link list load log loop "
-    "look mark matter measure model monitor move name note number order pass plan point process profile program "
-    "project promise purpose question range rate reason record release repair report request rescue research "
-    "reset result return review reward risk rule sample scale schedule scope score search sense serve set share "
-    "shield sign signal sound source stand start state step stop store stress study supply switch target task "
-    "test threat trace track trade train trigger trust turn update use value view visit vote watch weight work "
-    "yield upper-bound re-open"
+    "sabotage access address alarm form reference challenge separate match purchase purport support ship show "
+    "alert answer approach argue attack attempt audit benefit bound breach break call change charge check claim "
+    "collapse command comment concern control copy cost count crash damage decrease delay demand design document "
+    "drift effect end error estimate exercise experience fail fault filter flag flow focus force function guard "
+    "guide harm hazard impact influence interface interest issue judge label land level limit link list load log "
+    "loop look mark matter measure model monitor move name note number order pass plan point process profile "
+    "program project promise purpose question range rate reason record release repair report request rescue "
+    "research reset result return review reward risk rule sample scale schedule scope score search sense serve "
+    "set share shield sign signal sound source stand start state step stop store stress study supply switch "
+    "target task test threat trace track trade train trigger trust turn update use value view visit vote watch "
+    "weight work yield upper-bound re-open"
 )
 """Noun or verb: a verb only where what stands beside it says so."""
 AMBIGUOUS_THIRD = _third(AMBIGUOUS)
@@ -154,19 +153,18 @@ NOUN_ENDINGS = (
     ),
 )
 NOUNS = _set(
-    "always actors agents areas aspects assets beyond bias bodies buses cases categories causes chemists circuits "
-    "classes clients clinics codes components conflicts conflict constraints consequences contents contexts "
-    "customers days defects details devices dosages drones drugs economics edges elements engines events examples "
-    "experts faults features feds fields files firms flights forms gas goals groups guardrails guidelines "
-    "hardness hospitals hours humans ideas inputs insiders instances interlocks items jailbreaks kinds lanes laws "
-    "layers lens lenses lessons lines logs losses machines maps means metrics methods minutes modes modules "
-    "months motors news norms numbers objects objectives odds organs outputs packages pages parameters parts "
-    "paths patients patterns perhaps phases pilots plus policies ports practices premises prerequisites "
-    "principles products prompts properties pumps purposes queries regions relays roads roles rows scenarios "
-    "seconds sensors series services sessions signs sites skills species standards standards' steps symptoms "
-    "systems tasks teams techniques terms themes thus tools topics tracks treatments types units unless users "
-    "values vehicles versions vetoes views weights wires words yes years zones thresholds safeguards artifacts "
-    "artefacts controls credentials incidents obligations procedures processes drills desiderata"
+    "actors agents areas artefacts artifacts aspects assets bias bodies buses cases categories causes circuits "
+    "classes clients clinics codes components conflicts consequences constraints contents contexts controls "
+    "credentials customers days defects desiderata details devices dosages drills drones drugs economics edges "
+    "elements engines events examples experts faults features fields files flights forms goals groups guardrails "
+    "guidelines hospitals hours humans ideas incidents inputs insiders instances interlocks items jailbreaks "
+    "kinds lanes laws layers lenses lessons lines logs losses machines maps methods metrics minutes modes modules "
+    "months motors numbers objectives objects obligations outputs packages pages parameters parts paths patients "
+    "patterns phases pilots policies ports practices premises prerequisites principles procedures processes "
+    "products prompts properties pumps purposes queries regions roads roles rows safeguards scenarios seconds "
+    "sensors series services sessions signs skills species standards steps symptoms systems tasks teams "
+    "techniques terms themes thresholds tools topics tracks treatments types units users values vehicles versions "
+    "weights words years zones"
 )
 """Words in `-s` that are hardly ever verbs."""
 
