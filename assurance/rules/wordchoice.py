@@ -15,7 +15,7 @@ from assurance.rules.words import MEASURED, NUMBERS, QUANTIFIERS, TERMS, UNITS, 
 
 VAGUE_WORDS = frozenset(VAGUE_FORMS)
 LONGEST = {"claim": 35, "evidence": 35, "argument": 50}
-"""Words up to which a text is not long: more than any of 300 texts measured has (claims 19, evidence 11, arguments 14)."""
+"""Words up to which a text is not long: far more than the longest of 300 texts has (claim 19, evidence 11, argument 14)."""
 MOST_SENTENCES = 2
 
 
