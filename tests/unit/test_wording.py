@@ -53,12 +53,12 @@ def rows(mood: str) -> Iterator[Any]:
             yield pytest.param(name[:6], table["kind"], text, bool(table.get("top")), id=f"{name}-{text[:40]}")
 
 
-@pytest.mark.parametrize(("code", "kind", "text", "top"), rows("bad"))
+@pytest.mark.parametrize(("code", "kind", "text", "top"), list(rows("bad")))
 def test_a_bad_text_is_found(code: str, kind: str, text: str, top: bool) -> None:
     assert code in {found.code for found in findings(case_with(kind, text, top=top)) if found.about == "X1"}
 
 
-@pytest.mark.parametrize(("code", "kind", "text", "top"), rows("good"))
+@pytest.mark.parametrize(("code", "kind", "text", "top"), list(rows("good")))
 def test_a_good_text_is_not(code: str, kind: str, text: str, top: bool) -> None:
     assert code not in {found.code for found in findings(case_with(kind, text, top=top)) if found.about == "X1"}
 
