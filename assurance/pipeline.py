@@ -22,6 +22,7 @@ from assurance.rule import Rule
 from assurance.rules import RULES
 from assurance.rules.ignoring import apply
 from assurance.rules.selection import Selection, selection
+from assurance.rules.texts import speaks_english
 from assurance.source import Sources, whole
 from assurance.syntax import faults, misfits
 from assurance.syntax.project import Project, read_project
@@ -89,9 +90,18 @@ def _check(sources: Sources, path: str, job: _Job, users: tuple[str, ...]) -> Re
         ignored=done.ignored,
         unselected=sum(not selected.shows(d.code) for d in graded),
         idle=done.idle,
+        remarks=tuple(_remarks(case)),
         documents=documents,
         repository=sources.repository,
     )
+
+
+def _remarks(case: Case) -> Iterator[str]:
+    """What was not judged, and why."""
+    if not speaks_english(case):
+        written = case.entry is not None and "language" in case.entry.node.entries
+        why = f"`language` is `{case.header.language}`" if written else "the texts do not look English"
+        yield f"the wording rules (ARG5xx) know English only and were left out: {why}"
 
 
 def fixpoint(base: Ground, rules: tuple[Rule, ...] = RULES) -> Assessment:

@@ -22,6 +22,8 @@ from assurance.rules import (
     structure,
     support,
     thresholds,
+    wordchoice,
+    wording,
 )
 from assurance.syntax import faults, ignore_faults, misfits
 
@@ -50,6 +52,8 @@ PAGES = (
     patterns,
     blocks,
     artifacts,
+    wording,
+    wordchoice,
     modules,
     contracts,
     coverage,
