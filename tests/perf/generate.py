@@ -27,11 +27,19 @@ files = 1_000_000
 depth = 1_000
 """
 
-SENTENCE = (
-    "the assistant refuses requests for dangerous instructions and the filter blocks what gets through while "
-    "operators watch every alarm within one hour of its report under adaptive attack and ordinary use"
-)
-WORDS = SENTENCE.split()
+WORDS = (
+    "requests for dangerous instructions with the filter under adaptive attack in ordinary use by operators within one "
+    "hour of the alarm from monitored sessions about guidance on laboratory equipment"
+).split()
+OPENINGS = {
+    "claim": "the assistant refuses",
+    "argument": "argument over",
+    "evidence": "report on",
+    "context": "scope of",
+    "assumption": "operators watch",
+    "justification": "the standard asks for",
+}
+"""How texts of a kind begin, so that they have the form that `check` asks for."""
 STRANGE: tuple[str, ...] = (
     "系统拒绝所有危险请求，过滤器阻止其余内容。",
     "日本語のテキストは単語の間に空白を置かない。",
@@ -162,7 +170,7 @@ def tree(spec: Spec) -> list[Element]:
         grown, further = _grow(source, waiting.pop(), spec.disciplines)
         for one in grown:
             one.name = f"{LETTERS[one.kind]}{numbers[one.kind]}"
-            one.text = _text(source, spec.texts, LENGTHS.get(one.kind, 60))
+            one.text = _text(source, spec.texts, one.kind)
             numbers[one.kind] += 1
         made.extend(grown)
         waiting.extend(reversed(further))
@@ -237,14 +245,15 @@ def _under(upper: Element, lower: Element | None) -> bool:
     return lower is upper
 
 
-def _text(source: random.Random, texts: str, length: int) -> str:
-    """What an element says: a text of a kind, or for `mixed` of any."""
+def _text(source: random.Random, texts: str, kind: str) -> str:
+    """What an element says: a text of a length, or for `mixed` of any."""
+    length = LENGTHS.get(kind, 60)
     if texts == "mixed":
         if source.random() < 0.4:
             return source.choice(STRANGE)
         texts = source.choice(("short", "normal", "normal", "long"))
     long = {"short": source.randint(1, 20), "normal": length, "long": 5 * length}[texts]
-    words: list[str] = []
+    words = OPENINGS[kind].split() if long > 20 else [source.choice(WORDS)]
     while sum(map(len, words)) + len(words) < long:
         words.append(source.choice(WORDS))
     return " ".join(words).capitalize()
