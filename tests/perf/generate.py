@@ -27,15 +27,16 @@ files = 1_000_000
 depth = 1_000
 """
 
-WORDS = (
+SENTENCE = (
     "requests for dangerous instructions with the filter under adaptive attack in ordinary use by operators within one "
     "hour of the alarm from monitored sessions about guidance on laboratory equipment"
-).split()
+)
+WORDS = SENTENCE.split()
 OPENINGS = {
-    "claim": "the assistant refuses",
+    "claim": "the assistant refuses requests",
     "argument": "argument over",
     "evidence": "report on",
-    "context": "scope of",
+    "context": "scope of requests",
     "assumption": "operators watch",
     "justification": "the standard asks for",
 }
