@@ -16,6 +16,7 @@ COMMANDS = {
     "render": "assurance.cli.draw",
     "outline": "assurance.cli.outline",
     "unpack": "assurance.cli.unpack",
+    "rename": "assurance.cli.rename",
     "explain": "assurance.cli.explain",
     "rules": "assurance.cli.explain",
     "new": "assurance.cli.new",

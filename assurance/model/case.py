@@ -34,6 +34,7 @@ class Misreference:
 class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
+    `cited_again` has the away elements and references that cite what another one in their module cites already.
     `dangling` counts, by element, names under `supported_by` that lead nowhere: children that support nothing.
     `complete` is False where a file of the case could not be read, and `unclear` says why two readers could take the
     rest for two different cases; no verdict is given then.
@@ -57,6 +58,7 @@ class Case:
     duplicates: tuple[tuple[Entry, Entry], ...] = ()
     misreferences: tuple[Misreference, ...] = ()
     repeats: tuple[tuple[Entry, Span, Span, str], ...] = ()
+    cited_again: tuple[Element, ...] = ()
     complete: bool = True
     unclear: str = ""
 
