@@ -17,6 +17,7 @@ COMMANDS = {
     "outline": "assurance.cli.outline",
     "unpack": "assurance.cli.unpack",
     "rename": "assurance.cli.rename",
+    "detach": "assurance.cli.detach",
     "explain": "assurance.cli.explain",
     "rules": "assurance.cli.explain",
     "new": "assurance.cli.new",

@@ -9,7 +9,7 @@ import click
 
 from assurance.cli.offer import consent, consent_options, offer
 from assurance.cli.options import Target, cases_around, color_option, note, one
-from assurance.model.rename import Reading, Refusal, Renaming, at, mentions, plan, read
+from assurance.model.rename import Refusal, Renaming, at, mentions, plan, read
 from assurance.source import STDIN, Source, Span
 from assurance.syntax.edit import Change, edited
 
@@ -33,7 +33,7 @@ def rename(old: str, new: str, paths: tuple[str, ...], **options: Any) -> int:
     """
     asked = consent(options)
     target = one(paths)
-    readings, found = planned(target, old, new)
+    found = planned(target, old, new)
     if len(found.cases) > 1:
         shared = ", ".join(f"`{reading.name}`" for reading in found.cases[1:])
         note(f"{shared} {'reads' if len(found.cases) == 2 else 'read'} it too, so names there change as well")
@@ -45,15 +45,15 @@ def rename(old: str, new: str, paths: tuple[str, ...], **options: Any) -> int:
     return code
 
 
-def planned(target: Target, old: str, new: str) -> tuple[list[Reading], Renaming]:
-    """The cases of the project, the one asked for first, and the renaming in them."""
+def planned(target: Target, old: str, new: str) -> Renaming:
+    """The renaming in all cases of the project that read what is renamed."""
     if target.path.rpartition("/")[2] == STDIN:
         raise click.ClickException("standard input is no file in which something can be renamed")
     extra = target.config.extra_fields
     others = [path for path in cases_around(target) if path != target.path]
     readings = [read(target.sources, path, extra) for path in (target.path, *others)]
     try:
-        return readings, plan(target.sources, readings, old, new, extra)
+        return plan(target.sources, readings, old, new, extra)
     except Refusal as reason:
         raise click.ClickException(str(reason)) from None
 

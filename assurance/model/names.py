@@ -10,9 +10,9 @@ from typing import Literal
 from assurance.model.case import Case
 from assurance.model.element import Element
 from assurance.model.resolve import REGISTER_NAMES
-from assurance.source import Source, Span
+from assurance.source import Span
 from assurance.syntax.entry import Challenge, Entry, Reference
-from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
+from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, inside
 
 Family = Literal["element", "register", "module", "case", ""]
 
@@ -70,10 +70,10 @@ def names(case: Case) -> Iterator[Named]:
     """Every place of a case where something is named: the case, its modules, the register, the elements."""
     finder = _Finder(case)
     for thing in things(case):
-        node = thing.entry.id_node
-        if isinstance(node, Scalar):
-            place = _place(thing.entry.source, node)
-            yield Named(thing.entry, place, node.value.strip(), thing.family, thing.key, definition=True)
+        given = thing.entry.id_node
+        if isinstance(given, Scalar):
+            place = inside(thing.entry.source, given)
+            yield Named(thing.entry, place, given.value.strip(), thing.family, thing.key, definition=True)
     for entry, module in _entries(case):
         for node, wanted in _written(entry):
             if isinstance(node, Scalar) and node.value.strip():
@@ -138,7 +138,7 @@ class _Finder:
 
     def parts(self, entry: Entry, module: str, node: Scalar, wanted: str) -> Iterator[Named]:
         """The one or two names that a scalar consists of."""
-        written, place = node.value.strip(), _place(entry.source, node)
+        written, place = node.value.strip(), inside(entry.source, node)
         family, key = self._lookup(module, written, wanted)
         prefix, _, rest = written.rpartition("/")
         holder = self._holder(prefix) if wanted == "element" else ""
@@ -163,14 +163,3 @@ class _Finder:
     def _holder(self, name: str) -> Family:
         """What can stand before the slash of a name."""
         return "module" if name in self.case.modules else "case" if name and name == self.case.id else ""
-
-
-def _place(source: Source, node: Scalar) -> Span:
-    """The characters of a name inside its scalar; the whole scalar where its text does not show the name as it is."""
-    text, written = source.text[node.start : node.end], node.value.strip()
-    begin = text.find("\n") + 1 if text[:1] in ("|", ">") else 0
-    escaped = text[:1] == '"' and "\\" in text
-    if not escaped and text.count(written, begin) == 1:
-        start = node.start + text.index(written, begin)
-        return Span(source.name, start, start + len(written))
-    return span(source, node)
