@@ -18,6 +18,7 @@ COMMANDS = {
     "unpack": "assurance.cli.unpack",
     "rename": "assurance.cli.rename",
     "detach": "assurance.cli.detach",
+    "migrate": "assurance.cli.migrate",
     "explain": "assurance.cli.explain",
     "rules": "assurance.cli.explain",
     "new": "assurance.cli.new",
