@@ -14,7 +14,7 @@ import click
 from assurance.api import current_date
 from assurance.cli.guard import difference
 from assurance.cli.offer import consent, consent_options, offer
-from assurance.cli.options import Target, cases_around, color_option, one
+from assurance.cli.options import PATTERN, Target, cases_around, color_option, one
 from assurance.diagnostic import Edit
 from assurance.model.names import Thing
 from assurance.model.rename import Reading, Refusal, after, meant, read
@@ -25,6 +25,8 @@ from assurance.syntax.edit import Change, Conflict, edited
 from assurance.syntax.moving import appended, left, listed, moved_text, new_part, relative
 from assurance.syntax.project import Member
 from assurance.syntax.tree import Mapping, parse
+
+CASE_NAME = PATTERN.removeprefix("*")
 
 
 @click.command(short_help="Move a branch into a file of its own, or into another file.")
@@ -94,6 +96,8 @@ def _move(target: Target, reading: Reading, thing: Thing, file: Path | None) -> 
     shown = target.sources.name(path)
     if exists and not file:
         raise Refusal(f"`{shown}` exists already; name a file with `--to`")
+    if not exists and path.endswith(CASE_NAME):
+        raise Refusal(f"`{shown}` would be taken for a case of its own; name it `*.yaml` without `.case`")
     if exists and path not in own:
         where = f"module `{module}`" if module else f"the case `{reading.case.id}` itself"
         raise Refusal(f"`{shown}` exists and is no file of {where}")
