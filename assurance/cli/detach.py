@@ -32,7 +32,14 @@ CASE_NAME = PATTERN.removeprefix("*")
 @click.command(short_help="Move a branch into a file of its own, or into another file.")
 @click.argument("name", metavar="ID")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--to", "file", type=click.Path(path_type=Path), default=None, help="The file [default: from the ID].")
+@click.option(
+    "--to",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The file [default: from the ID].",
+)
 @consent_options
 @color_option
 def detach(name: str, paths: tuple[str, ...], file: Path | None, **options: Any) -> int:

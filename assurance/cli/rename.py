@@ -35,8 +35,8 @@ def rename(old: str, new: str, paths: tuple[str, ...], **options: Any) -> int:
     target = one(paths)
     found = planned(target, old, new)
     if len(found.cases) > 1:
-        shared = ", ".join(f"`{reading.name}`" for reading in found.cases[1:])
-        note(f"{shared} {'reads' if len(found.cases) == 2 else 'read'} it too, so names there change as well")
+        others = " and ".join(f"`{reading.name}`" for reading in found.cases[1:])
+        note(f"{others} {'has' if len(found.cases) == 2 else 'have'} it too and will name it the same")
     for reading in found.unread:
         note(f"`{reading.name}` could not be read in full; names in it do not change")
     code = offer(_changes(target, found), target.sources, asked)
@@ -50,10 +50,9 @@ def planned(target: Target, old: str, new: str) -> Renaming:
     if target.path.rpartition("/")[2] == STDIN:
         raise click.ClickException("standard input is no file in which something can be renamed")
     extra = target.config.extra_fields
-    others = [path for path in cases_around(target) if path != target.path]
-    readings = [read(target.sources, path, extra) for path in (target.path, *others)]
+    paths = tuple(dict.fromkeys((target.path, *cases_around(target))))
     try:
-        return plan(target.sources, readings, old, new, extra)
+        return plan(target.sources, paths, old=old, new=new, reader=lambda sources, path: read(sources, path, extra))
     except Refusal as reason:
         raise click.ClickException(str(reason)) from None
 

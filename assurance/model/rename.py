@@ -71,8 +71,15 @@ def read(sources: Sources, path: str, extra_fields: frozenset[str] = frozenset()
     return Reading(path, sources.name(path), project, resolve(project))
 
 
-def plan(sources: Sources, readings: Sequence[Reading], old: str, new: str, extra: frozenset[str]) -> Renaming:
-    """The renaming of what `old` means in the first case, in all cases of the project. Raises `Refusal`."""
+Reader = Callable[[Sources, str], Reading]
+
+
+def plan(sources: Sources, paths: Sequence[str], *, old: str, new: str, reader: Reader = read) -> Renaming:
+    """The renaming of what `old` means in the first case, in all cases at these project paths. Raises `Refusal`.
+
+    `reader` reads a case; what it does not resolve is not renamed.
+    """
+    readings = [reader(sources, path) for path in paths]
     first = readings[0]
     _trust(first)
     thing = meant(first.case, old)
@@ -88,7 +95,7 @@ def plan(sources: Sources, readings: Sequence[Reading], old: str, new: str, extr
         for edit in _edits(reading.case, found, word, sources):
             edits.setdefault(edit.span.file, {})[edit] = None
     changed = {name: tuple(found) for name, found in edits.items()}
-    _guard(sources, readings, {reading.path: found for reading, found in having}, word, changed, extra)
+    _guard(sources, readings, {reading.path: found for reading, found in having}, word, changed, reader)
     unread = tuple(reading for reading in readings if not reading.case.complete)
     cases = tuple(reading for reading, _ in having)
     own = set().union(*(reading.files for reading in cases))
@@ -190,7 +197,7 @@ def _guard(
     having: dict[str, Thing],
     new: str,
     edits: dict[str, tuple[Edit, ...]],
-    extra: frozenset[str],
+    reader: Reader,
 ) -> None:
     """Read everything again as it would be: every name must lead where it led, and nothing may be called the same."""
     texts = {sources.texts[name].path: edited(sources.texts[name].text, found) for name, found in edits.items()}
@@ -201,7 +208,7 @@ def _guard(
         _trust(reading)
         thing = having.get(reading.path)
         key_after = renamed(thing, new) if thing else (lambda _, key: key)
-        then = read(changed, reading.path, extra)
+        then = reader(changed, reading.path)
         before = [(n.span.file, n.family, key_after(n.family, n.key), n.definition) for n in names(reading.case)]
         if then.case.duplicates or before != [(n.span.file, n.family, n.key, n.definition) for n in names(then.case)]:
             shared = ", ".join(f"`{name}`" for name in sorted(reading.files & set(edits)))

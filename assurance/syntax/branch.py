@@ -136,7 +136,7 @@ def lines_at(text: str, branch: Branch, column: int) -> list[str]:
         return [f"{' ' * column}- {lines[0]}", *(_shifted(line, column + 4 - least) for line in lines[1:])]
     if not lines[-1]:
         lines.pop()
-    return [_shifted(line, column - branch.item.column) for line in lines]
+    return [_moved(line, branch.item.column, column) for line in lines]
 
 
 def _indent(line: str) -> int:
@@ -147,6 +147,12 @@ def _shifted(line: str, by: int) -> str:
     if by >= 0:
         return " " * by + line if line else line
     return line[min(-by, _indent(line)) :]
+
+
+def _moved(line: str, old: int, new: int) -> str:
+    """A line of a branch whose dash moves; what goes on left of the dash, inside quotes, stays off the margin."""
+    indent = _indent(line)
+    return _shifted(line, min(0, new - indent) if line.strip() and indent < old and new < old else new - old)
 
 
 def line_end(source: Source) -> str:

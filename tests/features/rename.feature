@@ -94,7 +94,7 @@ Feature: Rename
       """
     When I run `assurance rename E1 report one.case.yaml --yes`
     Then the exit code is 0
-    And I am told "`two.case.yaml` reads it too, so names there change as well"
+    And I am told "`two.case.yaml` has it too and will name it the same"
     And I am told "3 files written"
     And the file "two.case.yaml" shows "supported_by: [report]"
 

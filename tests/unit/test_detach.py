@@ -269,6 +269,39 @@ elements:
 """,
     ),
     (
+        "quoted lines left of the dash",
+        """\
+elements:
+  - claim: C1
+    text: Top
+    supported_by:
+      - claim: C2
+        text: "Two
+ goes on
+
+   and on"
+        undeveloped: true
+""",
+        """\
+files:
+  - c2.yaml
+elements:
+  - claim: C1
+    text: Top
+    supported_by:
+      - C2
+""",
+        """\
+elements:
+  - claim: C2
+    text: "Two
+ goes on
+
+  and on"
+    undeveloped: true
+""",
+    ),
+    (
         "an element at the top in brackets",
         "elements: [{claim: C2, text: Two, undeveloped: true}, {claim: C1, text: Top, supported_by: [C2]}]\n",
         "files:\n  - c2.yaml\nelements: [{claim: C1, text: Top, supported_by: [C2]}]\n",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
+import os
 import re
-import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -24,7 +24,7 @@ from assurance.cli.options import Target, _target
 from assurance.cli.rename import planned
 from assurance.config import Config
 from assurance.model.names import things
-from assurance.model.rename import Reading, Refusal, mentions, plan, read
+from assurance.model.rename import Refusal, mentions, plan, read
 from assurance.pipeline import check
 from assurance.source import Sources
 from assurance.syntax.edit import Change, edited
@@ -32,7 +32,6 @@ from assurance.syntax.edit import Change, edited
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "cases").glob("*/*.case.yaml"))
 TODAY = dt.date(2026, 11, 22)
-NOTHING: frozenset[str] = frozenset()
 
 CASE = """\
 case: demo
@@ -73,13 +72,9 @@ def project(root: Path, **files: str | bytes) -> Sources:
     return Sources(root, root)
 
 
-def readings(sources: Sources, *paths: str) -> list[Reading]:
-    return [read(sources, path) for path in (paths or ("a.case.yaml",))]
-
-
 def rename(sources: Sources, old: str, new: str, *paths: str) -> dict[str, str]:
     """The texts by file after a renaming, of those files that change."""
-    done = plan(sources, readings(sources, *paths), old, new, NOTHING)
+    done = plan(sources, paths or ("a.case.yaml",), old=old, new=new)
     return {name: edited(sources.texts[name].text, edits) for name, edits in done.edits.items()}
 
 
@@ -231,7 +226,7 @@ def test_a_broken_case_that_reads_a_changed_file_is_in_the_way(tmp_path: Path) -
 def test_mentions_are_found_and_names_are_not(tmp_path: Path) -> None:
     sources = project(tmp_path, c=b"", part=PART.replace("text: Doubt", "text: {file: why.md}"))
     (tmp_path / "why.md").write_text("Because of C1, not C1x or xC1 or C1-a.\n", "utf-8")
-    done = plan(sources, readings(sources), "C1", "C7", NOTHING)
+    done = plan(sources, ("a.case.yaml",), old="C1", new="C7")
     found = [(source.name, *source.position(place.start)) for source, place in mentions(sources, done)]
     assert found == [("a.case.yaml", 7, 28), ("a.case.yaml", 8, 11), ("part.yaml", 5, 45), ("why.md", 1, 12)]
 
@@ -253,7 +248,7 @@ ROUND: list[tuple[str, dict[str, Any]]] = [
 def written(root: Path, old: str, new: str) -> None:
     """Rename in the files themselves."""
     sources = Sources(root, root)
-    done = plan(sources, readings(sources), old, new, NOTHING)
+    done = plan(sources, ("a.case.yaml",), old=old, new=new)
     texts = sources.texts
     save([Change(texts[n].path, n, texts[n].text, edited(texts[n].text, e)) for n, e in done.edits.items()], sources)
 
@@ -315,11 +310,11 @@ def said(sources: Sources, path: str, new: str, old: str) -> Counter[tuple[objec
 
 def there_and_back(sources: Sources, path: str, key: str) -> None:
     old, new = key.rpartition("/")[2], f"{key.rpartition('/')[2]}Qq"
-    done = plan(sources, [read(sources, path)], key, new, NOTHING)
+    done = plan(sources, [path], old=key, new=new)
     texts = {sources.texts[n].path: edited(sources.texts[n].text, e) for n, e in done.edits.items()}
     then = Sources(sources.root, sources.base, buffers={**{s.path: s.text for s in sources.texts.values()}, **texts})
     assert said(then, path, new, old) == said(sources, path, new, old)
-    back = plan(then, [read(then, path)], key.removesuffix(old) + new, old, NOTHING)
+    back = plan(then, [path], old=key.removesuffix(old) + new, new=old)
     assert {n: edited(then.texts[n].text, e) for n, e in back.edits.items()} == {
         n: sources.texts[n].text for n in texts
     }
@@ -397,7 +392,7 @@ def test_a_file_that_cannot_be_written_puts_the_others_back(tmp_path: Path, monk
     assert every_byte(tmp_path) == before
 
 
-@pytest.mark.skipif(shutil.os.name != "posix" or shutil.os.getuid() == 0, reason="everything may be written by root")
+@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="everything may be written by root")
 def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
     project(tmp_path)
     tmp_path.chmod(0o555)
