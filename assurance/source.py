@@ -228,7 +228,8 @@ class Sources:
             here = PurePosixPath(Path(parent).relative_to(self.root)).as_posix()
             paths = (name if here == "." else f"{here}/{name}" for name in files)
             found.extend(path for path in paths if wanted.fullmatch(path))
-        return sorted(found)
+        found.extend(path for path in self.buffers if wanted.fullmatch(path))
+        return sorted(set(found))
 
     def artifact(self, path: str) -> Artifact:
         """Digest and size of an evidence file, read in pieces so that its size costs no memory."""

@@ -32,10 +32,27 @@ def _tinted(line: str, *, color: bool) -> str:
 
 
 def save(changes: Sequence[Change], sources: Sources) -> None:
-    """Write all changes. A file that is no longer what was read is not overwritten, and then nothing is written."""
+    """Write all changes. A file that is no longer what was read is not overwritten, and then nothing is written.
+
+    Where one file cannot be written, those before it get back what they had.
+    """
     ready = [(change, *_current(change, sources)) for change in changes]
-    for change, file, mark in ready:
-        write(file, mark + change.after.encode("utf-8"))
+    done: list[tuple[Change, Path, bytes]] = []
+    try:
+        for change, file, mark in ready:
+            write(file, mark + change.after.encode("utf-8"))
+            done.append((change, file, mark))
+    except click.ClickException as problem:
+        for change, file, mark in done:
+            _put_back(change, file, mark)
+        raise click.ClickException(f"{problem.message}; nothing was changed") from None
+
+
+def _put_back(change: Change, file: Path, mark: bytes) -> None:
+    if change.before is None:
+        file.unlink(missing_ok=True)
+    else:
+        write(file, mark + change.before.encode("utf-8"))
 
 
 def _current(change: Change, sources: Sources) -> tuple[Path, bytes]:

@@ -136,6 +136,12 @@ def _search(folder: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in sorted(files) if name.endswith(PATTERN[1:]))
 
 
+def cases_around(target: Target) -> list[str]:
+    """The project paths of all cases in the project of a target, the target's own among them if it is named so."""
+    root = target.sources.root
+    return [Path(os.path.relpath(file, root)).as_posix() for file in _search(root)]
+
+
 def _inside(folder: Path, root: Path) -> str:
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
 

@@ -35,6 +35,7 @@ class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
     `modules` has the headers of modules and contracts, `used` by ID the other cases, as they are named under `uses`.
+    `cited_again` has the away elements and references that cite what another one in their module cites already.
     `dangling` counts, by element, names under `supported_by` that lead nowhere: children that support nothing.
     `complete` is False where a file of the case could not be read, and `unclear` says why two readers could take the
     rest for two different cases; no verdict is given then.
@@ -59,6 +60,7 @@ class Case:
     duplicates: tuple[tuple[Entry, Entry], ...] = ()
     misreferences: tuple[Misreference, ...] = ()
     repeats: tuple[tuple[Entry, Span, Span, str], ...] = ()
+    cited_again: tuple[Element, ...] = ()
     complete: bool = True
     unclear: str = ""
 

@@ -107,6 +107,7 @@ class _Resolver:
             duplicates=tuple(self.duplicates),
             misreferences=tuple(self.misreferences),
             repeats=tuple(self.repeats),
+            cited_again=tuple(self.cited_again),
             complete=self.project.complete,
             unclear=self._unclear(),
         )

@@ -182,9 +182,13 @@ class Acceptance:
     by: Date | None = None
 
 
+FORMAT = "1"
+"""The number of the format that this version reads."""
+
+
 def _format(value: Any) -> Any:
-    if value != "1":
-        refuse(f"is `{value}`, which this version does not read", "write `1`")
+    if value != FORMAT:
+        refuse(f"is `{value}`, which this version does not read", f"write `{FORMAT}`")
     return value
 
 
@@ -192,7 +196,7 @@ def _top(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Format = Annotated[str, BeforeValidator(_format), WithJsonSchema({"enum": [1, "1"]})]
+Format = Annotated[str, BeforeValidator(_format), WithJsonSchema({"enum": [int(FORMAT), FORMAT]})]
 Top = Annotated[
     tuple[Text, ...],
     BeforeValidator(_top),

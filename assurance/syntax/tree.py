@@ -120,6 +120,17 @@ def span(source: Source, node: Node) -> Span:
     return Span(source.name, min(node.start, len(text)), max(end, min(node.start, len(text))))
 
 
+def inside(source: Source, node: Scalar) -> Span:
+    """The characters of a one-word text inside its quotes; all of the scalar where it is written with escapes."""
+    text, written = source.text[node.start : node.end], node.value.strip()
+    begin = text.find("\n") + 1 if text[:1] in ("|", ">") else 0
+    escaped = text[:1] == '"' and "\\" in text
+    if not escaped and text.count(written, begin) == 1:
+        start = node.start + text.index(written, begin)
+        return Span(source.name, start, start + len(written))
+    return span(source, node)
+
+
 def parse(source: Source, limits: Limits, *, pure: bool = False) -> Tree:
     """Read a text as YAML. Bad input gives faults, never an exception.
 
