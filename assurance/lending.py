@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assurance.model.loan import loan
 from assurance.model.result import Result
 from assurance.model.state import Lent
 from assurance.source import Sources
 from assurance.syntax import faults, misfits
 from assurance.syntax.document import Include
-from assurance.syntax.project import Loan, Project, paths
+from assurance.syntax.project import Project, paths
 
 DEEPEST = 20
 Checked = Callable[[str, tuple[str, ...]], Result]
@@ -37,7 +38,8 @@ def borrow(sources: Sources, project: Project, path: str, *, users: tuple[str, .
 
 def _lend(result: Result, item: Include, project: Project, states: Lent) -> None:
     case = result.case
-    if case.entry is None:
+    lent = loan(case, item.pattern)
+    if lent is None:
         reason = "is not there" if not result.documents else "is no case"
         project.faults.append(misfits.unusable_case(item.span, result.shown_path, reason))
         project.complete = False
@@ -46,13 +48,8 @@ def _lend(result: Result, item: Include, project: Project, states: Lent) -> None
     if result.verdicts.undecided:
         reason = f"has no verdict: {result.verdicts.undecided}"
         project.faults.append(misfits.unusable_case(item.span, result.shown_path, reason))
-    public = [key for key in dict.fromkeys((*case.tops, *case.header.interface)) if key in case.elements]
-    elements = [case.elements[key] for key in public if not case.elements[key].module]
-    for element in elements:
-        known = result.assessment.states.get(element.key) or result.assessment.judgements.get(element.key)
+    for entry in lent.public:
+        known = result.assessment.states.get(entry.id) or result.assessment.judgements.get(entry.id)
         if known is not None:
-            states[f"{case.id}/{element.id}"] = known
-    private = frozenset(case.elements) - {element.key for element in elements}
-    project.loans.append(
-        Loan(item.pattern, case.entry, tuple(element.entry for element in elements), private, case.sources)
-    )
+            states[f"{case.id}/{entry.id}"] = known
+    project.loans.append(lent)

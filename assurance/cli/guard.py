@@ -18,10 +18,10 @@ def difference(before: Result, after: Result) -> str:
     lost = sorted(one.elements.keys() ^ other.elements.keys())
     if lost:
         return f"`{lost[0]}` would {'be lost' if lost[0] in one.elements else 'be new'}"
-    known = Counter((found.code, found.about) for found in before.findings)
+    known = Counter(found.code for found in before.findings)
     for found in after.findings:
-        known[found.code, found.about] -= 1
-        if known[found.code, found.about] < 0:
+        known[found.code] -= 1
+        if known[found.code] < 0:
             return f"there would be a new finding, {found.code}: {found.message}"
     for key, element in one.elements.items():
         if _said(one, element) != _said(other, other.elements[key]):

@@ -11,6 +11,7 @@ from typing import Any
 from assurance.model.element import Doubt, Element, Relation
 from assurance.source import Source, Span, whole
 from assurance.syntax.entry import Entry, Reference, RelationKind
+from assurance.syntax.project import Loan
 from assurance.syntax.register import CaseHeader
 
 Relations = dict[str, tuple[Relation, ...]]
@@ -34,7 +35,7 @@ class Misreference:
 class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
-    `modules` has the headers of modules and contracts, `used` by ID the other cases, as they are named under `uses`.
+    `modules` has the headers of modules and contracts, `used` by ID what other cases lend.
     `cited_again` has the away elements and references that cite what another one in their module cites already.
     `dangling` counts, by element, names under `supported_by` that lead nowhere: children that support nothing.
     `complete` is False where a file of the case could not be read, and `unclear` says why two readers could take the
@@ -55,7 +56,7 @@ class Case:
     dangling: dict[str, int] = field(default_factory=dict)
     register: dict[str, dict[str, Entry]] = field(default_factory=dict)
     modules: dict[str, Entry] = field(default_factory=dict)
-    used: dict[str, str] = field(default_factory=dict)
+    used: dict[str, Loan] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     duplicates: tuple[tuple[Entry, Entry], ...] = ()
     misreferences: tuple[Misreference, ...] = ()

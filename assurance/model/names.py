@@ -57,9 +57,10 @@ class Thing:
 
 
 def things(case: Case) -> Iterator[Thing]:
-    """Everything that is given an ID in a case."""
+    """Everything that is given an ID in a case, and what other cases lend to it."""
     if case.entry is not None:
         yield Thing("case", case.id, case.entry)
+    yield from (Thing("case", name, loan.entry) for name, loan in case.used.items())
     yield from (Thing("module", name, entry) for name, entry in case.modules.items())
     for entries in case.register.values():
         yield from (Thing("register", name, entry) for name, entry in entries.items())
@@ -88,7 +89,7 @@ def _entries(case: Case) -> Iterator[tuple[Entry, str]]:
     for entries in case.register.values():
         yield from ((entry, "") for entry in entries.values())
     elements: Iterator[Element] = chain(case.elements.values(), case.cited_again)
-    yield from ((element.entry, element.module) for element in elements)
+    yield from ((element.entry, element.module) for element in elements if not element.borrowed)
 
 
 def _written(entry: Entry) -> Iterator[tuple[Node | None, str]]:
@@ -162,4 +163,6 @@ class _Finder:
 
     def _holder(self, name: str) -> Family:
         """What can stand before the slash of a name."""
-        return "module" if name in self.case.modules else "case" if name and name == self.case.id else ""
+        if name in self.case.modules:
+            return "module"
+        return "case" if name and (name == self.case.id or name in self.case.used) else ""

@@ -9,15 +9,18 @@ from itertools import chain
 
 from assurance.diagnostic import Edit, Severity, did_you_mean
 from assurance.model.case import Case
+from assurance.model.loan import loan
 from assurance.model.names import Thing, names, things
 from assurance.model.resolve import resolve
 from assurance.source import Source, Sources, Span
 from assurance.syntax.edit import edited
 from assurance.syntax.entry import Entry
-from assurance.syntax.project import Project, read_project
+from assurance.syntax.project import Project, paths, read_project
 from assurance.syntax.tree import NULLS
 from assurance.syntax.values import id_fault
 
+DEEPEST = 20
+"""How many cases may use each other in a row."""
 FAMILY_WORD = {"element": "an element", "register": "a register entry", "module": "a module", "case": "the case"}
 
 
@@ -67,7 +70,17 @@ class Renaming:
 
 def read(sources: Sources, path: str, extra_fields: frozenset[str] = frozenset()) -> Reading:
     """The case at a project path, with its names resolved and no rule run."""
+    return _read(sources, path, extra_fields, ())
+
+
+def _read(sources: Sources, path: str, extra_fields: frozenset[str], users: tuple[str, ...]) -> Reading:
     project = read_project(sources, path, extra_fields)
+    head = next((m.document for m in project.members if m.document.kind == "case"), None)
+    for item in head.uses if head else ():
+        for used in paths(sources, item, path, project):
+            if used != path and used not in users and len(users) < DEEPEST:
+                lent = loan(_read(sources, used, extra_fields, (*users, path)).case, item.pattern)
+                project.loans += [lent] if lent else []
     return Reading(path, sources.name(path), project, resolve(project))
 
 
@@ -168,7 +181,7 @@ def renamed(thing: Thing, new: str) -> Callable[[str, str], str]:
     def key_after(family: str, key: str) -> str:
         if family == thing.family and key == thing.key:
             return f"{module}/{new}" if family == "element" and module else new
-        if thing.family == "module" and family == "element" and key.startswith(f"{thing.key}/"):
+        if thing.family in ("module", "case") and family == "element" and key.startswith(f"{thing.key}/"):
             return f"{new}/{key.removeprefix(f'{thing.key}/')}"
         return key
 

@@ -102,7 +102,7 @@ class _Resolver:
             tops=tops(header, self.case_id, self.elements, self.supported_by, self.doubts),
             register=self.register,
             modules=self.modules,
-            used={loan.entry.id: loan.path for loan in self.project.loans},
+            used={loan.entry.id: loan for loan in self.project.loans},
             sources=self._sources(),
             duplicates=tuple(self.duplicates),
             misreferences=tuple(self.misreferences),

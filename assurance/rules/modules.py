@@ -298,10 +298,10 @@ def unused_case(view: Assessment) -> Iterator[Diagnostic]:
     case = view.case
     cited = {case.elements[case.target_of(away.key)].module for away in case.of_kind("away")}
     cited |= {case.elements[r.target].module for rs in case.supported_by.values() for r in rs if "/" in r.target}
-    for name, path in case.used.items():
+    for name, loan in case.used.items():
         if name not in cited and case.entry is not None:
             yield unused_case.at(
-                case.entry.item_place("uses", path),
+                case.entry.item_place("uses", loan.path),
                 f"nothing of case `{name}` is cited",
                 label="not used",
                 help=f"cite what it lends (`away: {name}/ID`), or delete it here",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import assurance
+from assurance.cli.app import run
 from assurance.model.result import Result
 
 TODAY = dt.date(2026, 11, 22)
@@ -209,3 +210,17 @@ def test_borrowed_claims_create_no_coverage(tmp_path: Path) -> None:
     result = assurance.load(tmp_path / "a.case.yaml", today=TODAY)
     assert dict(result.verdicts.support)["C1"].value == "supported"
     assert {"no security" in found.primary.text for found in result.findings if found.code == "ARG701"} == {True, False}
+
+
+def test_renaming_reaches_the_cases_that_use_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A claim, and a whole case, are renamed where they are cited as well; and back again every byte is the same."""
+    checked(tmp_path)
+    before = {name: (tmp_path / name).read_bytes() for name in FILES}
+    for old, new in (("P1", "PX"), ("platform", "base")):
+        assert run(["rename", old, new, str(tmp_path / "platform/platform.case.yaml"), "--yes"]) == 0
+    assert "away: base/PX" in (tmp_path / "a.case.yaml").read_text("utf-8")
+    assert codes(assurance.load(tmp_path / "a.case.yaml", today=TODAY)) == set()
+    for old, new in (("PX", "P1"), ("base", "platform")):
+        assert run(["rename", old, new, str(tmp_path / "platform/platform.case.yaml"), "--yes"]) == 0
+    assert {name: (tmp_path / name).read_bytes() for name in FILES} == before
+    capfd.readouterr()
