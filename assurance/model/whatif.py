@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
+from assurance.model.sides import uncovered
 from assurance.model.state import Ground, ground
 
 
@@ -19,8 +20,18 @@ class Change:
     after: str
 
 
-def changes(view: Assessment, key: str, judge: Callable[[Ground], Assessment]) -> tuple[Change, ...] | None:
-    """What would change, nearest in the written order first; None for kinds on which no state depends.
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What would change without an element: states in written order, and risks with the side they would lose or win."""
+
+    done: str  # rejected | refuted
+    changes: tuple[Change, ...]
+    lost: tuple[tuple[str, str], ...]
+    won: tuple[tuple[str, str], ...]
+
+
+def what_if(view: Assessment, key: str, judge: Callable[[Ground], Assessment]) -> WhatIf | None:
+    """The case judged again without an element; None for kinds on which no state depends.
 
     `judge` runs the demoting rules as well (`pipeline.fixpoint`), so that what is said here is what a check would say.
     """
@@ -28,8 +39,12 @@ def changes(view: Assessment, key: str, judge: Callable[[Ground], Assessment]) -
     if case is None:
         return None
     after = judge(ground(case, view.today, view.seen))
-    spoken = (k for k in view.case.elements if k != key)
-    return tuple(Change(k, view.word(k), after.word(k)) for k in spoken if view.word(k) != after.word(k))
+    gone = {key, view.case.target_of(key)}
+    spoken = (k for k in view.case.elements if k not in gone)
+    found = tuple(Change(k, view.word(k), after.word(k)) for k in spoken if view.word(k) != after.word(k))
+    bare, barer = set(uncovered(view)), set(uncovered(after))
+    done = "refuted" if len(case.doubts) < len(view.case.doubts) else "rejected"
+    return WhatIf(done, found, tuple(sorted(barer - bare)), tuple(sorted(bare - barer)))
 
 
 def without(case: Case, key: str) -> Case | None:

@@ -102,7 +102,7 @@ def why(rows: Rows, key: str) -> tuple[Reason, ...]:
     """The reasons that decide the state or standing of an element; of a defeater, why it counts or does not."""
     element = rows.base.case.elements[key]
     if element.kind == "defeater":
-        return tuple(filter(None, [_doubt_reason(rows, element, about="")]))
+        return (_of_doubt(rows, element, about="", said=""),)
     rows = rows.at(key)
     found = tuple(obstacles(rows, key))
     word = rows.word(key)
@@ -144,8 +144,8 @@ def _doubts(rows: Rows, key: str) -> Iterator[Reason]:
     """The doubts that count about an element or the whole inference under it."""
     for doubt in rows.base.case.challenged_by.get(key, ()):
         if doubt.relation is None:
-            reason = _doubt_reason(rows, rows.base.case.elements[doubt.defeater], about=_place(doubt))
-            if reason is not None and reason.against:
+            reason = _doubt_reason(rows, doubt)
+            if reason.against:
                 yield reason
 
 
@@ -155,10 +155,15 @@ def _place(doubt: Doubt) -> str:
     return f" about the inference under {doubt.of}" if doubt.of else ""
 
 
-def _doubt_reason(rows: Rows, element: Element, *, about: str) -> Reason | None:
+def _doubt_reason(rows: Rows, doubt: Doubt) -> Reason:
+    element = rows.base.case.elements[doubt.defeater]
+    return _of_doubt(rows, element, about=_place(doubt), said=f": {element.text}" if element.text else "")
+
+
+def _of_doubt(rows: Rows, element: Element, *, about: str, said: str) -> Reason:
+    """What a doubt weighs and why; `about` says on what where that is not plain, `said` is its text."""
     strength = rows.strength(element.key)
     row = Row.CONFIRMED if strength == CONFIRMED else Row.OPEN
-    said = f": {element.text}" if element.text and about is not None else ""
     key = name_of(rows.base.case, element.key)
     if element.kind != "defeater":
         does = "speaks against it and" if not about else f"is a doubt{about} and"
@@ -323,7 +328,7 @@ def _children(rows: Rows, element: Element) -> Reason:
     counted = [(r, rows.counts(r)) for r in children]
     supporting = sum(count == "S" for _, count in counted)
     needed = needed_children(element, total)
-    parts = [_lacking(rows, relation, count) for relation, count in counted if count != "S"]
+    parts = [_lacking(rows, relation) for relation, count in counted if count != "S"]
     if dangling:
         what = "a name" if dangling == 1 else f"{dangling} names"
         text = f"{what} under `supported_by` {'leads' if dangling == 1 else 'lead'} nowhere"
@@ -343,13 +348,15 @@ def _alone(supporting: int, *, partly: bool) -> str:
 def _tally(supporting: int, total: int, needed: int) -> str:
     verb = "supports" if supporting == 1 else "support"
     enough = f"; {needed} would be enough" if needed < total and supporting < needed else ""
-    enough = f"; {needed} {'is' if needed == 1 else 'are'} enough" if needed < total and supporting >= needed else enough
+    enough = (
+        f"; {needed} {'is' if needed == 1 else 'are'} enough" if needed < total and supporting >= needed else enough
+    )
     if supporting == total:
         return f"{'both' if total == 2 else f'all {total}'} children support it"
     return f"{supporting or 'none'} of {total} children {verb} it{enough}"
 
 
-def _lacking(rows: Rows, relation: Relation, count: str) -> Reason:
+def _lacking(rows: Rows, relation: Relation) -> Reason:
     """Why a child does not count, or only in part: for what it is, or for what is wrong with the relation to it."""
     case, target = rows.base.case, relation.target
     name = name_of(case, target)
@@ -359,8 +366,8 @@ def _lacking(rows: Rows, relation: Relation, count: str) -> Reason:
     ends = {(relation.owner, end, relation.kind) for end in (target, case.target_of(target))}
     doubts = (d for d in case.challenged_by.get(relation.owner, ()) if d.relation in ends)
     for doubt in doubts:
-        reason = _doubt_reason(rows, case.elements[doubt.defeater], about=_place(doubt))
-        if reason is not None and reason.against:
+        reason = _doubt_reason(rows, doubt)
+        if reason.against:
             return Reason(Row.CHILDREN, reason.text, reason.name, reason.mend, (*reason.below, *below))
     for check in rows.base.seen.relation_checks.get((relation.owner, target), ()):
         if check.outcome is not Outcome.MET:
