@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from assurance.cli.completing import case_files
 from assurance.cli.options import checked, color_option, colored, note, targets, terminal_width, today_option
 from assurance.config import FORMATS, read_severity
 from assurance.diagnostic import Severity
@@ -16,7 +17,7 @@ from assurance.source import STDIN
 
 
 @click.command(short_help="Find what is wrong, and say the two verdicts.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=case_files)
 @click.option(
     "--output-format",
     type=click.Choice(FORMATS),

@@ -1,4 +1,4 @@
-"""What a shell may complete: codes and names of findings, IDs of the cases around here, case files.
+"""What a shell may complete: commands, codes and names of findings, IDs of the cases around here, case files.
 
 Nothing here raises, reads much or imports the model: IDs come from a scan of a few files for lines that look like
 `claim: C1`. It may offer an ID from a comment; it never costs a second.
@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import click
+from click import Context, Parameter
+from click.shell_completion import CompletionItem
 
-Completer = Callable[["click.Context", "click.Parameter", str], list[str]]
+Completer = Callable[[Context, Parameter, str], list[str]]
+
+VARIABLE = "_ASSURANCE_COMPLETE"
+"""The environment variable by which a completion script asks; its value is like `bash_complete`."""
 
 FILES, BYTES, FOLDERS, OFFERED = 60, 2_000_000, 400, 300
 """How much is looked at: files, bytes of each, folders; and how much is offered."""
@@ -26,22 +28,41 @@ _ID = re.compile(
     r"(?:claim|goal|argument|strategy|evidence|solution|context|assumption|justification|defeater|acp|actor|asset|risk"
     r"|hazard|threat|conflict|dependency|effect|synergy|exclude|red_line)[ \t]*:[ \t]*[\"']?(\w[\w-]*)"
 )
+_SAFE = re.compile(r"[\w./+,@%-]+")
+_SHORT = re.compile(r"short_help=\"([^\"]*)\"")
 _CODE = re.compile(r"\"(ARG[0-9]{3})\",\s*\"([a-z0-9-]+)\"")
 
 
-def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's signature
+def codes(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's signature
     """Codes of findings, and their names once something other than a code is begun."""
     return _offered(_codes(), incomplete)
 
 
-def ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's signature
+def ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's signature
     """IDs of the cases around here."""
     return _offered(_ids(), incomplete)
 
 
-def codes_or_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def codes_or_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """IDs of the cases around here, then codes and names of findings."""
     return _offered([*_ids(), *_codes()], incomplete)
+
+
+def case_files(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """The case files below the current folder, or whatever files the shell finds where none begins so."""
+    cases = _below(Path(incomplete.rpartition("/")[0] or "."))
+    found = [path for path in map(str, cases) if path.startswith(incomplete) and _SAFE.fullmatch(path)]
+    return [CompletionItem(path) for path in found[:OFFERED]] or [CompletionItem(incomplete, type="file")]
+
+
+def summaries(homes: dict[str, str]) -> dict[str, str]:
+    """The short help of commands by name, read from the text of their modules (`assurance.cli.check`)."""
+    found: dict[str, str] = {}
+    for name, home in homes.items():
+        text = _text(Path(__file__).parent / f"{home.rpartition('.')[2]}.py")
+        said = _SHORT.findall(text.partition(f"\ndef {name}(")[0])
+        found[name] = said[-1] if said else ""
+    return found
 
 
 def _offered(words: list[str], incomplete: str) -> list[str]:
@@ -67,10 +88,7 @@ def _ids() -> list[str]:
 
 def _case_files(folder: Path) -> Iterator[Path]:
     """YAML files beside and below the case files here, or in the nearest folder above that has one."""
-    cases: list[Path] = []
-    for here, folders, files in islice(os.walk(folder), FOLDERS):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
-        cases += [Path(here, name) for name in sorted(files) if name.endswith(".case.yaml")]
+    cases = _below(folder)
     for parent in folder.absolute().parents if not cases else ():
         cases = sorted(parent.glob("*.case.yaml"))
         if cases or (parent / ".git").exists() or (parent / "assurance.toml").exists():
@@ -78,6 +96,15 @@ def _case_files(folder: Path) -> Iterator[Path]:
     for home in dict.fromkeys(case.parent for case in cases):
         yield from sorted(home.glob("*.yaml"))
         yield from sorted(home.glob("*/*.yaml"))
+
+
+def _below(folder: Path) -> list[Path]:
+    """Case files below a folder, as far as is looked."""
+    cases: list[Path] = []
+    for here, folders, files in islice(os.walk(folder), FOLDERS):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
+        cases += [Path(here, name) for name in sorted(files) if name.endswith(".case.yaml")]
+    return cases
 
 
 def _text(file: Path) -> str:
