@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +18,23 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class FileIgnore:
+    """Findings accepted for whole files: `codes` in files that match one of `files` (globs seen from the root)."""
+
+    files: tuple[str, ...]
+    codes: tuple[str, ...]
+    reason: str = ""
+    until: dt.date | None = None
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What a project sets. Everything has a default that suits most.
 
     `exclude` names folders, seen from the root, that a search for cases leaves out; a path that is named is checked.
+    `select`, `ignore`, `extend_select` and the keys of `severity` name findings: a code, a prefix of codes, a name, a
+    family, or `ALL`. `stage`, `profile` and `standard` count where a case does not say its own; `forced` before it.
     """
 
     fail_on: Severity = Severity.ERROR
@@ -28,10 +42,37 @@ class Config:
     extra_fields: frozenset[str] = frozenset()
     exclude: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
+    select: tuple[str, ...] = ("ALL",)
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    ignores: tuple[FileIgnore, ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
+    forced: tuple[tuple[str, str], ...] = ()
+    heed_ignores: bool = True
 
 
-KEYS = ("fail-on", "output-format", "extra-fields", "exclude", "limits")
-FORMATS = ("full", "concise", "json")
+CHOICES = {
+    "stage": ("draft", "review", "release"),
+    "profile": ("general", "frontier", "llm-app", "cps", "narrow-ml"),
+    "standard": ("gsn-v3", "gsn-relaxed", "cae"),
+}
+"""What a case can be held to, by the key that says it in a case, in the configuration and on the command line."""
+KEYS = (
+    "fail-on",
+    "strict",
+    "output-format",
+    "extra-fields",
+    "exclude",
+    "select",
+    "ignore",
+    "extend-select",
+    "severity",
+    "ignores",
+    *CHOICES,
+    "limits",
+)
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
 def load_config(root: Path) -> Config:
@@ -60,19 +101,67 @@ def read_config(table: dict[str, Any], name: str) -> Config:
             raise ConfigError(
                 f"{name} has an unknown key `{key}`; {did_you_mean(key, KEYS) or 'known are ' + ', '.join(KEYS)}"
             )
+    fail_on = read_severity(_word(table, "fail-on", "error", name), f"{name}: `fail-on`")
+    if _flag(table, "strict", name):
+        fail_on = min(fail_on, Severity.WARNING)
     return Config(
-        fail_on=read_severity(_word(table, "fail-on", "error", name), name),
+        fail_on=fail_on,
         output_format=_one_of(_word(table, "output-format", "full", name), FORMATS, f"{name}: `output-format`"),
-        extra_fields=_words(table, "extra-fields", name),
+        extra_fields=frozenset(_words(table, "extra-fields", name)),
         exclude=frozenset(folder.strip("/") for folder in _words(table, "exclude", name)),
         limits=_limits(table.get("limits", {}), name),
+        select=_words(table, "select", name) if "select" in table else ("ALL",),
+        ignore=_words(table, "ignore", name),
+        extend_select=_words(table, "extend-select", name),
+        severity=_severities(table.get("severity", {}), name),
+        ignores=_ignores(table.get("ignores", []), name),
+        defaults=tuple(
+            (key, _one_of(_word(table, key, "", name), words, f"{name}: `{key}`"))
+            for key, words in CHOICES.items()
+            if key in table
+        ),
     )
 
 
-def read_severity(word: str, name: str) -> Severity:
-    """A severity by its word."""
+def read_severity(word: str, what: str) -> Severity:
+    """A severity by its word; `what` names the place for the message."""
     words = {severity.word: severity for severity in Severity}
-    return words[_one_of(word, tuple(words), f"{name}: `fail-on`")]
+    return words[_one_of(word, tuple(words), what)]
+
+
+def _severities(table: Any, name: str) -> tuple[tuple[str, Severity], ...]:
+    if not isinstance(table, dict) or not all(isinstance(word, str) for word in table.values()):
+        raise ConfigError(f'{name}: `severity` is not a table like {{ARG301 = "error"}}')
+    return tuple((key, read_severity(word, f"{name}: `severity.{key}`")) for key, word in table.items())
+
+
+def _ignores(tables: Any, name: str) -> tuple[FileIgnore, ...]:
+    if not isinstance(tables, list) or not all(isinstance(item, dict) for item in tables):
+        raise ConfigError(f"{name}: `ignores` is not a list of tables; write `[[ignores]]`")
+    return tuple(_ignore(table, name) for table in tables)
+
+
+def _ignore(table: dict[str, Any], name: str) -> FileIgnore:
+    keys = ("files", "codes", "reason", "until")
+    for key in table:
+        if key not in keys:
+            raise ConfigError(
+                f"{name}: `ignores` has an unknown key `{key}`; "
+                f"{did_you_mean(key, keys) or 'known are ' + ', '.join(keys)}"
+            )
+    until = table.get("until")
+    if until is not None and (not isinstance(until, dt.date) or isinstance(until, dt.datetime)):
+        raise ConfigError(f"{name}: `ignores.until` is not a date; write it without quotes, like 2027-01-31")
+    found = FileIgnore(
+        _words(table, "files", f"{name}, ignores"),
+        _words(table, "codes", f"{name}, ignores"),
+        _word(table, "reason", "", f"{name}, ignores").strip(),
+        until,
+        name.partition(" ")[0],
+    )
+    if not found.files or not found.codes:
+        raise ConfigError(f"{name}: an entry of `ignores` names no {'codes' if found.files else 'files'}")
+    return found
 
 
 def _one_of(word: str, words: tuple[str, ...], what: str) -> str:
@@ -88,11 +177,18 @@ def _word(table: dict[str, Any], key: str, default: str, name: str) -> str:
     return value
 
 
-def _words(table: dict[str, Any], key: str, name: str) -> frozenset[str]:
+def _flag(table: dict[str, Any], key: str, name: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{name}: `{key}` is neither true nor false")
+    return value
+
+
+def _words(table: dict[str, Any], key: str, name: str) -> tuple[str, ...]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{name}: `{key}` is not a list of texts")
-    return frozenset(value)
+    return tuple(value)
 
 
 def _limits(table: Any, name: str) -> Limits:

@@ -141,18 +141,22 @@ def near(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
 
     Of equally near words the one with the longer common beginning is taken, then the first in the alphabet.
     """
+    best = nearest(word[:200], known, cutoff=cutoff)
+    return max(best, key=lambda other: _shared_start(_folded(word), _folded(other)), default=None)
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> list[str]:
+    """The known words that are nearest to a misspelled one, all equally near; none where nothing is near enough."""
     from rapidfuzz import process  # imported only when something is misspelled
     from rapidfuzz.distance import OSA
 
-    word = word[:200]
     least = min(cutoff, 0.5) if len(word) <= SHORT else cutoff
     found = process.extract(
         word, sorted(set(known)), scorer=OSA.normalized_similarity, processor=_folded, score_cutoff=least, limit=8
     )
     if len(word) <= SHORT:  # `H1` is not meant where only `T1` exists
         found = [item for item in found if _shared_start(_folded(word), _folded(item[0]))]
-    best = [other for other, score, _ in found if score == found[0][1]]
-    return max(best, key=lambda other: _shared_start(_folded(word), _folded(other)), default=None)
+    return [other for other, score, _ in found if score == found[0][1]]
 
 
 def _shared_start(one: str, other: str) -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 from assurance.config import Config
 from assurance.coverage import verdict
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.evidence.check import observe
+from assurance.lending import borrow
 from assurance.model.assessment import Assessment, Coverage, State, Verdicts
 from assurance.model.case import Case
 from assurance.model.resolve import resolve
@@ -17,6 +20,8 @@ from assurance.model.result import Result
 from assurance.model.state import Ground, assess, ground
 from assurance.rule import Rule
 from assurance.rules import RULES
+from assurance.rules.ignoring import apply
+from assurance.rules.selection import Selection, selection
 from assurance.source import Sources, whole
 from assurance.syntax import faults, misfits
 from assurance.syntax.project import Project, read_project
@@ -31,11 +36,32 @@ def check(
     sources: Sources, path: str, *, today: dt.date, config: Config | None = None, rules: tuple[Rule, ...] = RULES
 ) -> Result:
     """Check the case at a project path on a given day."""
-    config = config or Config()
+    return _check(sources, path, _Job(today, config or Config(), rules), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What a check shares with those of the cases it uses; each of them is checked once."""
+
+    today: dt.date
+    config: Config
+    rules: tuple[Rule, ...]
+    done: dict[str, Result] = field(default_factory=dict)
+
+    def used(self, sources: Sources, path: str, users: tuple[str, ...]) -> Result:
+        if path not in self.done:
+            self.done[path] = _check(sources, path, self, users)
+        return self.done[path]
+
+
+def _check(sources: Sources, path: str, job: _Job, users: tuple[str, ...]) -> Result:
+    today, config, rules = job.today, job.config, job.rules
+    selected = selection(config)
     project = read_project(sources, path, config.extra_fields)
     _expect_case(project, path)
-    case = resolve(_within_limits(project, sources))
-    base = ground(case, today, observe(case, sources, today))
+    lent = borrow(sources, project, path, users=users, checked=partial(job.used, sources))
+    case = _held_to(resolve(_within_limits(project, sources)), config)
+    base = ground(case, today, observe(case, sources, today), lent)
     view = fixpoint(base, rules)
     found = [
         (rule, list(run(rule, view))) for rule in rules if case.complete or rule.code.code[3] not in NEEDS_EVERY_FILE
@@ -43,9 +69,29 @@ def check(
     deciding = [d for rule, findings in found if rule.decides_coverage for d in findings]
     view = replace(view, verdicts=_verdicts(view, deciding, project))
     shown = (*project.faults, *_shown([d for _, findings in found for d in findings], case, project))
-    graded = sorted((_graded(d, case.header.stage) for d in dict.fromkeys(shown)), key=lambda d: d.order)
+    graded = [_graded(d, case.header.stage, selected) for d in dict.fromkeys(shown)]
+    documents = tuple(member.document for member in project.members)
+    done = apply(
+        (d for d in graded if selected.shows(d.code)),
+        documents if config.heed_ignores else (),
+        sources.texts,
+        configured=config.ignores if config.heed_ignores else (),
+        selected=selected,
+        today=today,
+    )
     excluded = tuple(sorted((d for _, findings in found for d in findings if d.excluded), key=lambda d: d.order))
-    return Result(view, _readable(graded, sources.limits.findings), excluded, sources.texts, sources.name(path))
+    return Result(
+        view,
+        _readable(sorted(done.shown, key=lambda d: d.order), sources.limits.findings),
+        excluded,
+        sources.texts,
+        sources.name(path),
+        ignored=done.ignored,
+        unselected=sum(not selected.shows(d.code) for d in graded),
+        idle=done.idle,
+        documents=documents,
+        repository=sources.repository,
+    )
 
 
 def fixpoint(base: Ground, rules: tuple[Rule, ...] = RULES) -> Assessment:
@@ -66,6 +112,14 @@ def run(rule: Rule, view: Assessment) -> Iterator[Diagnostic]:
         yield from rule(view)
     except Exception as error:  # noqa: BLE001  the one broad except: a broken rule must not hide what others find
         yield faults.rule_crashed(view.case.place, rule.code.code, type(error).__name__)
+
+
+def _held_to(case: Case, config: Config) -> Case:
+    """The case at the stage, profile and standard it is held to: command line, case, configuration, default."""
+    written = case.entry.node.entries if case.entry else ()
+    chosen: dict[str, Any] = {key: word for key, word in config.defaults if key not in written}
+    chosen.update(config.forced)
+    return replace(case, header=replace(case.header, **chosen)) if chosen else case
 
 
 def _expect_case(project: Project, path: str) -> None:
@@ -146,9 +200,11 @@ def _may_be_unread(found: Diagnostic, project: Project) -> bool:
     return project.unread_files or any(name in text for text in project.unread_texts)
 
 
-def _graded(found: Diagnostic, stage: str) -> Diagnostic:
-    """A finding with the severity that it has at the case's stage."""
+def _graded(found: Diagnostic, stage: str, selected: Selection) -> Diagnostic:
+    """A finding with the severity that the configuration gives it, else the one it has at the case's stage."""
     family = found.code[3]
+    if found.code in selected.severities:
+        return replace(found, severity=selected.severities[found.code])
     if stage == "draft" and family in LOWERED_IN_DRAFT and found.severity > Severity.INFO:
         return replace(found, severity=Severity(found.severity - 1))
     if stage == "release" and family in RAISED_AT_RELEASE and found.severity is Severity.WARNING:

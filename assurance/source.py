@@ -98,6 +98,26 @@ class Artifact:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository around a project; services that show findings beside code name files as seen from its root.
+
+    `project` is the project's root, `base` the folder that shown names are relative to; all are absolute, and none of
+    them is ever shown.
+    """
+
+    root: Path
+    project: Path
+    base: Path
+
+    def path(self, name: str) -> str:
+        """A shown name as a path from the root of the repository, with forward slashes."""
+        if name == STDIN:
+            return name
+        start = self.project if name in CONFIGURATIONS else self.base
+        return PurePosixPath(Path(os.path.relpath(start / name, self.root))).as_posix()
+
+
 @dataclass
 class Sources:
     """The files of one project. Nothing outside `root` is read, whatever a case file names.
@@ -121,6 +141,13 @@ class Sources:
         if leads_out(path):
             return PurePosixPath(os.path.relpath(self.root, self.base), path).as_posix()
         return PurePosixPath(Path(os.path.relpath(self.root / path, self.base))).as_posix()
+
+    @property
+    def repository(self) -> Repository:
+        """The repository of this project: the nearest folder upward with `.git`, else the project itself."""
+        root = Path(os.path.normpath(self.root.absolute()))
+        above = (folder for folder in (root, *root.parents) if (folder / ".git").exists())
+        return Repository(next(above, root), root, Path(os.path.normpath(self.base.absolute())))
 
     def read(self, path: str) -> Source | Unreadable:
         """The text of a project file, or why it could not be read."""
@@ -187,7 +214,7 @@ class Sources:
 
         `*` and `?` stay within a folder, `**/` stands for any folders. At most `limits.searched` entries are looked at.
         """
-        wanted = _compiled(pattern)
+        wanted = compiled(pattern)
         fixed = pattern.split("*", maxsplit=1)[0].split("?", maxsplit=1)[0].split("[", maxsplit=1)[0].rpartition("/")[0]
         if self._inside(fixed or ".") is None:
             return []
@@ -223,7 +250,7 @@ class Sources:
             return Artifact("unreadable", reason=f"could not be read: {(error.strerror or 'unknown error').lower()}")
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """A glob pattern as a regular expression over whole paths: `*` and `?` within a folder, `**/` over folders."""
     whole_folders = re.sub(r"(?:\*\*/)+", "**/", pattern[:1000])
     pieces = re.split(r"(\*\*/|\*+|\?)", whole_folders)
@@ -231,6 +258,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(known.get(p) or ("[^/]*" if p.startswith("*") else re.escape(p)) for p in pieces))
 
 
+CONFIGURATIONS = ("assurance.toml", "pyproject.toml")
 ROOT_MARKS = ("assurance.toml", ".git")
 
 

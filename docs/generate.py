@@ -17,6 +17,7 @@ from assurance.cli.schema import NAMES
 from assurance.cli.schema import text as schema_text
 from assurance.diagnostic import Code
 from assurance.rules import CODES, FAMILIES
+from assurance.rules.catalogue import ARGUMENT, COVERAGE
 from assurance.views.gallery import pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +75,12 @@ def rule_index() -> str:
             ]
         summary = code.page.split("\n", 1)[0].replace("|", "\\|")
         lines.append(f"| [{code.code}]({code.code}.md) | {code.name} | {code.severity.word} | {summary} |")
+    lines += ["", "# The catalogue", "", "What the field asks for, row by row, and which findings answer it."]
+    for title, rows in (("The argument: GSN v3 and CAE", ARGUMENT), ("Both disciplines and evidence", COVERAGE)):
+        lines += ["", f"## {title}", "", "| what must be found | basis | findings | not yet |", "|---|---|---|---|"]
+        for row in rows:
+            found = ", ".join(f"[{code}]({code}.md)" for code in row.codes) or "–"
+            lines.append(f"| {row.demand} | {row.basis} | {found} | {row.to_come} |")
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
 
 

@@ -1,22 +1,27 @@
-"""`assurance check`: find what is wrong, and say the two verdicts."""
+"""`assurance check`: find what is wrong, mend what can be mended, and say the two verdicts."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import click
 
 from assurance.cli.completing import case_files
-from assurance.cli.options import checked, color_option, colored, note, targets, terminal_width, today_option
-from assurance.config import FORMATS, read_severity
-from assurance.diagnostic import Severity
-from assurance.emit import concise, summary, terminal
+from assurance.cli.mending import adopt, mend, mending
+from assurance.cli.options import checked, color_option, colored, note, targets, today_option
+from assurance.cli.reporting import deliver, output_file_option, to_file
+from assurance.cli.selecting import asked, failing, selecting
+from assurance.config import FORMATS
+from assurance.diagnostic import Diagnostic, Severity
+from assurance.emit import statistics
 from assurance.model.result import Result
-from assurance.source import STDIN
+from assurance.source import STDIN, whole
+from assurance.syntax import ignore_faults
 
 
-@click.command(short_help="Find what is wrong, and say the two verdicts.")
+@click.command(short_help="Find what is wrong, mend it, and say the two verdicts.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=case_files)
 @click.option(
     "--output-format",
@@ -25,26 +30,40 @@ from assurance.source import STDIN
     envvar="ASSURANCE_OUTPUT_FORMAT",
     help="How findings are written [default: full].",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info", "never"]),
-    default=None,
-    help="The severity from which on the exit code is 1 [default: error].",
-)
+@output_file_option
+@selecting
+@mending
+@click.option("--statistics", is_flag=True, help="Count the findings by kind instead of showing them.")
 @color_option
 @today_option
-def check(
-    paths: tuple[str, ...], output_format: str | None, fail_on: str | None, color: str, today: dt.date | None
-) -> int:
+def check(paths: tuple[str, ...], output_format: str | None, color: str, today: dt.date | None, **options: Any) -> int:
     """Check cases: files, folders, `-` for standard input, or nothing for the cases around here.
 
-    A folder is searched for `*.case.yaml`. Findings go to standard output, notes to standard error.
+    A folder is searched for `*.case.yaml`. Findings go to standard output, notes to standard error. CODES are codes
+    (ARG301), beginnings of codes (ARG3), names (no-support), families (wording) or ALL, with commas between them.
+    Nothing is written without `--fix` or `--add-ignore`.
     """
-    found = targets(paths)
-    results = [alone(checked(target, today)) for target in found]
+    found = [replace(target, config=asked(target.config, options)) for target in targets(paths)]
     style = output_format or found[0].config.output_format
-    write(results, style, color=colored(color))
-    return exit_code(results, fail_on, found[0].config.fail_on)
+    painted = colored(color)
+    limit = failing(found[0].config, options)
+    to_file(options)
+    if options["add_ignore"] is not None:
+        return adopt(found, today, options)
+    if options["fix"] or options["unsafe_fixes"] or options["diff"]:
+        mended = mend(found, today, options, color=painted)
+        if options["diff"]:
+            return int(mended.pending)
+        results = mended.results
+    else:
+        results = [alone(checked(target, today)) for target in found]
+    results = with_idle_ignores(results)
+    if options["statistics"]:
+        for line in statistics.render(results, color=painted):
+            click.echo(line, color=painted)
+    else:
+        deliver(results, style, options["output_file"], color=painted)
+    return exit_code(results, limit)
 
 
 def alone(result: Result) -> Result:
@@ -55,29 +74,16 @@ def alone(result: Result) -> Result:
     return replace(result, findings=tuple(found for found in result.findings if found.code < "ARG1"))
 
 
-def write(results: list[Result], style: str, *, color: bool) -> None:
-    """Write results in a format."""
-    if style == "json":
-        from assurance.emit import json
-
-        click.echo(json.render(results))
-        return
-    width = terminal_width()
-    for result in results:
-        if style == "full":
-            for block in terminal.render(result.findings, result.texts, color=color, width=width):
-                click.echo(block + "\n", color=color)
-        else:
-            for line in concise.render(result.findings, result.texts):
-                click.echo(line)
-    for result in results:
-        for line in summary.closing(result, color=color, width=width):
-            click.echo(line, color=color)
+def with_idle_ignores(results: list[Result]) -> list[Result]:
+    """The results with a finding for each configured ignore that met nothing in any of the cases it is about."""
+    idle = [allowed for allowed in results[0].idle if all(allowed in result.idle for result in results)]
+    found: list[Diagnostic] = [
+        ignore_faults.ignore_unused(whole(allowed.home), ", ".join(f"`{word}`" for word in allowed.codes))
+        for allowed in idle
+    ]
+    return [replace(results[0], findings=(*results[0].findings, *found)), *results[1:]] if found else results
 
 
-def exit_code(results: list[Result], fail_on: str | None, configured: Severity) -> int:
+def exit_code(results: list[Result], limit: Severity | None) -> int:
     """1 where a finding is at or above the failing severity, else 0."""
-    if fail_on == "never":
-        return 0
-    limit = read_severity(fail_on, "--fail-on") if fail_on else configured
-    return int(any((result.worst() or 0) >= limit for result in results))
+    return 0 if limit is None else int(any((result.worst() or 0) >= limit for result in results))

@@ -142,9 +142,9 @@ def facts(found: Found) -> dict[str, Any]:
                 "severity": each.severity.word,
                 "message": each.message,
                 "place": place(result, each.span),
-                "excluded": each.excluded,
+                "note": note or None,
             }
-            for each in told.findings
+            for each, note in told.findings
         ],
         "named_by": [
             {"kind": n.kind, "id": n.name, "how": n.how, "field": n.field, "place": place(result, n.span)}

@@ -142,7 +142,7 @@ def _inside(folder: Path, root: Path) -> str:
 
 def _upward(folder: Path) -> list[Path]:
     root = project_root(folder)
-    for parent in folder.parents:
+    for parent in () if folder == root else folder.parents:
         found = sorted(parent.glob(PATTERN))
         if found or parent == root:
             return found

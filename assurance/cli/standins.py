@@ -15,7 +15,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-HEAVY = ("api", "pipeline", "coverage", "rule", "rules", "evidence", "model", "syntax", "views", "emit")
+LIGHT = ("", "__main__", "bundled", "cli", "config", "diagnostic", "source")
+"""What of the project is imported in earnest."""
 
 
 class _StandIn(ModuleType):
@@ -32,7 +33,7 @@ class _Finder(MetaPathFinder, Loader):
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:  # noqa: ARG002
         project, _, rest = name.partition(".")
-        if project != "assurance" or rest.partition(".")[0] not in HEAVY:
+        if project != "assurance" or rest.partition(".")[0] in LIGHT:
             return None
         return ModuleSpec(name, self, is_package=True)
 

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict  # pydantic asks for it below Python 3.1
 from assurance import __version__
 from assurance.diagnostic import Diagnostic, Label, Severity
 from assurance.model.element import Element
-from assurance.model.result import Result
+from assurance.model.result import Ignored, Result
 from assurance.source import Source, Span
 
 VERSION: Literal[1] = 1
@@ -49,7 +49,10 @@ class Replacement(TypedDict):
 
 
 class Finding(TypedDict):
-    """One finding. `about` is the ID of what it is about, `excluded` that of the exclusion that accepts it."""
+    """One finding. `about` is the ID of what it is about, `excluded` that of the exclusion that accepts it.
+
+    `edits` mend it, all together or not at all; `unsafe` ones may change what the case says.
+    """
 
     code: str
     name: str
@@ -60,8 +63,18 @@ class Finding(TypedDict):
     related: list[LabeledPlace]
     help: str | None
     edits: list[Replacement]
+    unsafe: bool
     about: str | None
     excluded: str | None
+
+
+class IgnoredFinding(TypedDict):
+    """A finding that an ignore accepts. `place` is that of the comment, null for one in the configuration."""
+
+    finding: Finding
+    reason: str
+    until: str | None
+    place: Place | None
 
 
 class ElementState(TypedDict):
@@ -107,6 +120,9 @@ class CaseReport(TypedDict):
     counts: dict[Word, int]
     findings: list[Finding]
     excluded: list[Finding]
+    ignored: list[IgnoredFinding]
+    unselected: int
+    remarks: list[str]
     elements: list[ElementState]
 
 
@@ -152,6 +168,9 @@ def _case(result: Result) -> CaseReport:
         counts={severity.word: counted[severity] for severity in sorted(Severity, reverse=True)},  # type: ignore[misc]
         findings=[_finding(found, result.texts) for found in result.findings],
         excluded=[_finding(found, result.texts) for found in result.excluded],
+        ignored=[_ignored(record, result.texts) for record in result.ignored],
+        unselected=result.unselected,
+        remarks=list(result.remarks),
         elements=[_element(element, result) for element in case.elements.values()],
     )
 
@@ -183,8 +202,18 @@ def _finding(found: Diagnostic, texts: dict[str, Source]) -> Finding:
         related=[_labeled(label, texts) for label in found.related],
         help=found.help,
         edits=[Replacement(place=_place(edit.span, texts), text=edit.text) for edit in found.edits],
+        unsafe=found.unsafe,
         about=found.about,
         excluded=found.excluded,
+    )
+
+
+def _ignored(record: Ignored, texts: dict[str, Source]) -> IgnoredFinding:
+    return IgnoredFinding(
+        finding=_finding(record.finding, texts),
+        reason=record.reason,
+        until=record.until.isoformat() if record.until else None,
+        place=_place(record.place, texts) if record.place else None,
     )
 
 

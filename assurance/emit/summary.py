@@ -18,20 +18,44 @@ def closing(result: Result, *, color: bool, width: int) -> Iterator[str]:
     """The lines that end the output of one case."""
     if len(result.findings) > MANY:
         yield from _tally(result)
-    parts = [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result)]
-    line = " | ".join(parts)
+    *before, line = brief(result)
+    yield from before
     if len(line) <= width:
         yield _painted(line, result, color=color)
     else:
-        yield parts[0]
-        yield from (f"  {_painted(part, result, color=color)}" for part in parts[1:])
+        first, *parts = _parts(result)
+        yield first
+        yield from (f"  {_painted(part, result, color=color)}" for part in parts)
+
+
+def brief(result: Result) -> Iterator[str]:
+    """What was not judged, and in one line, however long, the counts, the verdicts and what can be mended."""
+    yield from (f"{escape(_name(result))}: {escape(remark)}" for remark in result.remarks)
+    yield " | ".join(_parts(result))
+
+
+def _parts(result: Result) -> list[str]:
+    return [f"{escape(_name(result))}: {counts(result)}", *verdict_parts(result), *_mendable(result)]
+
+
+def _mendable(result: Result) -> list[str]:
+    """How many findings the tool can mend by itself."""
+    safe = sum(bool(found.edits) and not found.unsafe for found in result.findings)
+    unsafe = sum(bool(found.edits) and found.unsafe for found in result.findings)
+    said = [f"`--fix` mends {safe}"] if safe else []
+    said += [f"`--unsafe-fixes` {'' if safe else 'mends '}{unsafe}{' more' if safe else ''}"] if unsafe else []
+    return [", ".join(said)] if said else []
 
 
 def counts(result: Result) -> str:
     """`2 errors, 1 warning`, or `no findings`."""
     by_severity = Counter(found.severity for found in result.findings)
-    said = [_plural(by_severity[s], s.word) for s in sorted(Severity, reverse=True) if by_severity[s]]
-    return ", ".join(said) if said else "no findings"
+    said = [_plural(by_severity[s], s.word) for s in sorted(Severity, reverse=True) if by_severity[s]] or [
+        "no findings"
+    ]
+    said += [f"{len(result.ignored)} ignored"] if result.ignored else []
+    said += [f"{result.unselected} not selected"] if result.unselected else []
+    return ", ".join(said)
 
 
 def verdict_parts(result: Result) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from assurance.model.element import Doubt, Element, Relation
 from assurance.source import Source, Span, whole
-from assurance.syntax.entry import Entry
+from assurance.syntax.entry import Entry, Reference, RelationKind
 from assurance.syntax.register import CaseHeader
 
 Relations = dict[str, tuple[Relation, ...]]
@@ -34,6 +34,7 @@ class Misreference:
 class Case:
     """A resolved case. Relations and doubts hold only what exists; what does not is in `misreferences`.
 
+    `modules` has the headers of modules and contracts, `used` by ID the other cases, as they are named under `uses`.
     `dangling` counts, by element, names under `supported_by` that lead nowhere: children that support nothing.
     `complete` is False where a file of the case could not be read, and `unclear` says why two readers could take the
     rest for two different cases; no verdict is given then.
@@ -53,6 +54,7 @@ class Case:
     dangling: dict[str, int] = field(default_factory=dict)
     register: dict[str, dict[str, Entry]] = field(default_factory=dict)
     modules: dict[str, Entry] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     duplicates: tuple[tuple[Entry, Entry], ...] = ()
     misreferences: tuple[Misreference, ...] = ()
@@ -64,11 +66,12 @@ class Case:
     def _by_kind(self) -> dict[str, list[Element]]:
         found: dict[str, list[Element]] = {}
         for element in self.elements.values():
-            found.setdefault(element.kind, []).append(element)
+            if not element.borrowed:
+                found.setdefault(element.kind, []).append(element)
         return found
 
     def of_kind(self, *kinds: str) -> Iterator[Element]:
-        """Elements of some kinds, kind by kind, each in written order."""
+        """Elements of some kinds, kind by kind, each in written order; none that are borrowed from another case."""
         return chain.from_iterable(self._by_kind.get(kind, ()) for kind in kinds)
 
     @cached_property
@@ -147,7 +150,52 @@ class Case:
                 waiting.extend([r.target for r in supported_by.get(key, NONE)])
                 if elements[key].kind == "away":
                     waiting.append(self.target_of(key))
+                waiting.extend(self.beyond.get(key, ()))
         return seen
+
+    def in_contract(self, element: Element) -> bool:
+        """Whether an element stands in a contract."""
+        module = self.modules.get(element.module)
+        return module is not None and module.kind == "contract"
+
+    @cached_property
+    def supplied(self) -> Relations:
+        """What contracts supply: to a goal that is to be supported by contract, and in sum, to a contract reference.
+
+        A contract develops away goals; their support is that of the goals they cite (GSN v3 1:4.3.2, 1:4.3.5, 1:4.7.2).
+        """
+        found: dict[str, list[Relation]] = {}
+        totals: dict[str, list[Relation]] = {}
+        for away in self.of_kind("away"):
+            target = self.target_of(away.key)
+            if not self.in_contract(away) or target == away.key:
+                continue
+            totals.setdefault(away.module, []).extend(self.children(away.key))
+            if getattr(self.elements[target].fields, "supported_by_contract", False):
+                found.setdefault(target, []).extend(self.children(away.key))
+        for reference in self.of_kind("contract_ref"):
+            found[reference.key] = totals.get(reference.id, [])
+        return {key: tuple(relations) for key, relations in found.items() if relations}
+
+    @cached_property
+    def beyond(self) -> dict[str, tuple[str, ...]]:
+        """What elements rest on behind a border: what contracts supply, and what a module referred to publishes."""
+        found = {key: tuple(relation.target for relation in relations) for key, relations in self.supplied.items()}
+        for reference in self.of_kind("module_ref"):
+            found[reference.key] = self.published(reference.id)
+        return found
+
+    def published(self, module: str) -> tuple[str, ...]:
+        """The claims that a module publishes; where it publishes none, those that support nothing in it (1:4.3.7)."""
+        header = self.modules.get(module)
+        named = [f"{module}/{name}" for name in header.fields.interface] if header else []
+        public = tuple(key for key in named if key in self.elements and self.elements[key].kind == "claim")
+        if public:
+            return public
+        own = (e for e in self.of_kind("claim") if e.module == module)
+        return tuple(
+            e.key for e in own if not any(self.elements[r.owner].module == module for r in self.parents(e.key))
+        )
 
     @cached_property
     def resting_on_claims(self) -> set[str]:
@@ -162,6 +210,21 @@ class Case:
                 if self.elements[key].kind == "argument":
                     waiting.extend(r.owner for r in self.parents(key))
         return found
+
+    @cached_property
+    def joined(self) -> dict[tuple[str, str, RelationKind], Relation]:
+        """Relations of support and context by owner, target and kind; also by the element that an away target cites."""
+        found: dict[tuple[str, str, RelationKind], Relation] = {}
+        for relation in chain.from_iterable((*self.supported_by.values(), *self.in_context_of.values())):
+            for target in {relation.target, self.target_of(relation.target)}:
+                found.setdefault((relation.owner, target, relation.kind), relation)
+        return found
+
+    @cached_property
+    def attributed(self) -> list[tuple[Element, Reference]]:
+        """Relations that are written with attributes of their own, each with its owner; those to doubts as well."""
+        own = (element for element in self.elements.values() if not element.borrowed)
+        return [(element, r) for element in own for r in element.entry.relations if r.fields is not None]
 
     @cached_property
     def points(self) -> dict[str, list[str]]:
@@ -255,3 +318,17 @@ class Case:
         """The fields of a risk, or None."""
         entry = self.entries("risks").get(name)
         return entry.fields if entry else None
+
+
+def frozen(relations: dict[str, list[Relation]]) -> Relations:
+    """Relations by owner, as they are kept."""
+    return {key: tuple(found) for key, found in relations.items()}
+
+
+def turned(relations: dict[str, list[Relation]]) -> Relations:
+    """Relations by target."""
+    back: dict[str, list[Relation]] = {}
+    for found in relations.values():
+        for relation in found:
+            back.setdefault(relation.target, []).append(relation)
+    return frozen(back)

@@ -13,6 +13,9 @@ from assurance.syntax.tree import span
 ARGUED = frozenset({"claim", "argument"})
 """Kinds whose state follows from what supports them."""
 
+BORDERS = frozenset({"module_ref", "contract_ref"})
+"""Kinds that stand for what lies behind a border: they rest on what a module publishes or a contract supplies."""
+
 CONTEXTUAL = frozenset({"context", "assumption", "justification"})
 
 WORDS = {
@@ -38,7 +41,8 @@ GSN_NAME = {
 class Element:
     """A node of the argument. `key` is unique in the case (`C1`, `security/C4`), `id` in its module.
 
-    `kind` is the language's own word (claim, argument, evidence …), `fields` what is written (`syntax.fields`).
+    `kind` is the language's own word (claim, argument, evidence …), `fields` what is written (`syntax.fields`). One
+    that is `borrowed` is a public element of another case: its state comes from there, and nothing here supports it.
     """
 
     key: str
@@ -47,6 +51,7 @@ class Element:
     entry: Entry
     kind: str
     fields: Any
+    borrowed: bool = False
 
     @property
     def kind_name(self) -> str:

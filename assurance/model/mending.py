@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assurance.model.reason import Reason
 from assurance.model.rows import Rows
-from assurance.model.why import Reason, name_of, obstacles
+from assurance.model.why import name_of, obstacles
 
 
 @dataclass(frozen=True, slots=True)

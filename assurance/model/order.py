@@ -141,6 +141,8 @@ def _edges(case: Case) -> dict[str, list[str]]:
         target = case.target_of(element.key)
         if target != element.key:
             edges.setdefault(element.key, []).append(target)
+    for key, keys in case.beyond.items():
+        edges.setdefault(key, []).extend(keys)
     for owner, points in case.points.items():
         edges.setdefault(owner, []).extend(confidence_claims(case, points))
     _context_edges(case, edges)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
+from assurance.model.element import ARGUED
 from assurance.model.order import confidence_claims, refuting
 
 PATIENCE = 20_000
@@ -59,6 +60,16 @@ def _up(case: Case) -> Up:
         up.setdefault(target, []).extend((r.owner, "in context of") for r in relations)
     for target, aways in case.cited_by.items():
         up.setdefault(target, []).extend((away, "cites") for away in aways)
+    for owner, keys in case.beyond.items():
+        by_contract = case.elements[owner].kind in ARGUED
+        for key in keys:
+            up.setdefault(key, []).append((owner, "by contract" if by_contract else "behind it"))
+    _beside(case, up)
+    return up
+
+
+def _beside(case: Case, up: Up) -> None:
+    """Ways that are no support: doubts, what refutes them, assurance claim points."""
     for doubt in case.doubts:
         up.setdefault(doubt.defeater, []).append((doubt.about, "doubted by"))
     for defeater in case.of_kind("defeater"):
@@ -68,7 +79,6 @@ def _up(case: Case) -> Up:
         up.setdefault(point, []).append((owner, "at its point"))
         for claim in confidence_claims(case, [point]):
             up.setdefault(claim, []).append((point, "argued by"))
-    return up
 
 
 def _distances(up: Up, ends: Iterable[str]) -> dict[str, int]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from assurance.model.case import Case, Misreference, Relations
-from assurance.model.element import Doubt, Element, Relation
-from assurance.source import Span
+from assurance.model.case import Case, Misreference, frozen, turned
+from assurance.model.element import BORDERS, Doubt, Element, Relation
+from assurance.model.tops import tops
+from assurance.source import Source, Span
 from assurance.syntax.entry import Challenge, Entry, Reference
-from assurance.syntax.project import Member, Project
+from assurance.syntax.project import Loan, Member, Project
 from assurance.syntax.reader import STAND_IN
 from assurance.syntax.register import CaseHeader
 from assurance.syntax.tree import span
@@ -38,6 +38,7 @@ REGISTER_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
     "red_line": (("tested_by", "element"),),
     "case": (("top", "element"),),
     "module": (("interface", "element"),),
+    "contract": (("binds", "module"),),
 }
 """Which fields name other things, and what they must name."""
 
@@ -67,6 +68,7 @@ class _Resolver:
     dangling: dict[str, int] = field(default_factory=dict)
     pointed: list[tuple[Entry, Span, Challenge]] = field(default_factory=list)
     lost_doubt: bool = False
+    private: dict[str, frozenset[str]] = field(default_factory=dict)
     case_id: str = ""
     case_entry: Entry | None = None
 
@@ -77,7 +79,10 @@ class _Resolver:
         self.case_entry = entry
         for member in self.project.members:
             self._collect(member)
-        for element in (*self.elements.values(), *self.cited_again):
+        own = (*self.elements.values(), *self.cited_again)
+        for loan in self.project.loans:
+            self._borrow(loan)
+        for element in own:
             self._relations(element)
         self._pointed_relations()
         self._names(entry)
@@ -87,17 +92,18 @@ class _Resolver:
             entry=entry,
             header=header,
             elements=self.elements,
-            supported_by=_frozen(self.supported_by),
-            supports=_reversed(self.supported_by),
-            in_context_of=_frozen(self.in_context_of),
-            context_for=_reversed(self.in_context_of),
+            supported_by=frozen(self.supported_by),
+            supports=turned(self.supported_by),
+            in_context_of=frozen(self.in_context_of),
+            context_for=turned(self.in_context_of),
             challenged_by=self._challenged(),
             doubts=tuple(self.doubts),
             dangling=self.dangling,
-            tops=self._tops(header),
+            tops=tops(header, self.case_id, self.elements, self.supported_by, self.doubts),
             register=self.register,
             modules=self.modules,
-            sources=tuple(member.document.source for member in self.project.members),
+            used={loan.entry.id: loan.path for loan in self.project.loans},
+            sources=self._sources(),
             duplicates=tuple(self.duplicates),
             misreferences=tuple(self.misreferences),
             repeats=tuple(self.repeats),
@@ -105,11 +111,17 @@ class _Resolver:
             unclear=self._unclear(),
         )
 
+    def _sources(self) -> tuple[Source, ...]:
+        """The files of the case, then those of the cases it uses, each once."""
+        own = [member.document.source for member in self.project.members]
+        lent = (source for loan in self.project.loans for source in loan.sources)
+        return tuple({source.path: source for source in (*own, *lent)}.values())
+
     # -- collecting
 
     def _collect(self, member: Member) -> None:
         document, module = member.document, member.module
-        if document.kind == "module" and document.entry is not None:
+        if document.kind in ("module", "contract") and document.entry is not None:
             known = self.modules.setdefault(document.entry.id, document.entry)
             if document.entry.id == self.case_id and self.case_entry is not None:
                 self.duplicates.append((self.case_entry, document.entry))
@@ -147,6 +159,19 @@ class _Resolver:
             self.cited_again.append(element)
         else:
             self.duplicates.append((known, entry))
+
+    def _borrow(self, loan: Loan) -> None:
+        """The public elements of another case; its name is taken like that of a module."""
+        known = self.modules.get(loan.entry.id) or self._known(loan.entry.id)
+        if known is None and loan.entry.id == self.case_id:
+            known = self.case_entry
+        if known is not None or loan.entry.id in self.private:
+            self.duplicates.append((known or loan.entry, loan.entry))
+            return
+        self.private[loan.entry.id] = loan.private
+        for entry in loan.public:
+            key = f"{loan.entry.id}/{entry.id}"
+            self.elements[key] = Element(key, entry.id, loan.entry.id, entry, entry.kind, entry.fields, borrowed=True)
 
     # -- relations
 
@@ -230,9 +255,13 @@ class _Resolver:
 
     def _pointed_relations(self) -> None:
         """Doubts about one relation, once all relations are known: is there such a relation?"""
-        about_relations = [doubt for doubt in self.doubts if doubt.relation is not None]
-        for doubt, (entry, place, challenge) in zip(about_relations, self.pointed, strict=True):
+        about_relations = [(at, doubt) for at, doubt in enumerate(self.doubts) if doubt.relation is not None]
+        doubted = {(doubt.about, doubt.defeater) for doubt in self.doubts if doubt.relation is None}
+        for (at, doubt), (entry, place, challenge) in zip(about_relations, self.pointed, strict=True):
             start, end, kind = doubt.relation or ("", "", "supported-by")
+            if kind == "challenged-by" and (start, end) in doubted:
+                self.doubts[at] = Doubt(doubt.defeater, target=end)  # GSN v3 Figure 1:6-5
+                continue
             known = self.supported_by if kind == "supported-by" else self.in_context_of
             targets = {r.target for r in known.get(start, ())}
             cited = citation(self.elements[start].module, challenge.end)
@@ -260,10 +289,12 @@ class _Resolver:
         if prefix and prefix == self.case_id and rest in self.elements:
             return rest
         if prefix and name in self.elements:
-            if prefix != module and not self._public(prefix, rest):
+            if prefix != module and prefix not in self.private and not self._public(prefix, rest):
                 self._miss(entry, place, name, "not-public", module=prefix)
             return name
-        if name in self.families:
+        if rest in self.private.get(prefix, ()):
+            self._miss(entry, place, name, "not-public", module=prefix)
+        elif name in self.families:
             self._miss(entry, place, name, "wrong-kind", found=FAMILY_WORD.get(self.families[name], "register entry"))
         else:
             self._miss(entry, place, name, "unknown", module=prefix)
@@ -279,6 +310,8 @@ class _Resolver:
     def _names(self, case: Entry | None) -> None:
         """Look up the names in fields."""
         for element in self.elements.values():
+            if element.borrowed:
+                continue
             self._fields(element.entry, element.module)
             self._further_names(element)
         for entries in self.register.values():
@@ -306,20 +339,37 @@ class _Resolver:
         """Names that stand elsewhere than in a field: what is cited, where a defeat stops, the points of relations."""
         if element.kind == "away":
             self._lookup(element.entry, element.module, element.id, element.entry.id_span)
-        elif element.kind == "module_ref" and element.id not in self.modules:
-            self._miss(element.entry, element.entry.id_span, element.id, "unknown", wanted="module")
+        elif element.kind in BORDERS:
+            self._border(element)
         if element.kind == "defeater" and element.fields.propagation is not None:
             place = element.entry.place("propagation", "stops_at")
             self._lookup(element.entry, element.module, element.fields.propagation.stops_at, place)
         for reference in element.entry.relations:
             if reference.fields is not None and reference.fields.acp:
-                place = span(element.entry.source, reference.node)
-                self._lookup(element.entry, element.module, reference.fields.acp, place)
+                place = element.entry.part_place(reference, "acp")
+                name = reference.fields.acp
+                key = self._lookup(element.entry, element.module, name, place)
+                if key is not None and self.elements[key].kind != "acp":
+                    found = self.elements[key].kind_name
+                    self._miss(element.entry, place, name, "wrong-kind", wanted="acp", found=found)
+
+    def _border(self, element: Element) -> None:
+        """What a module or contract reference names must be one."""
+        wanted = "module" if element.kind == "module_ref" else "contract"
+        known = self.modules.get(element.id)
+        if known is None:
+            self._miss(element.entry, element.entry.id_span, element.id, "unknown", wanted=wanted)
+        elif known.kind != wanted:
+            place = element.entry.id_span
+            self._miss(element.entry, place, element.id, "wrong-kind", wanted=wanted, found=known.kind)
 
     def _fields(self, entry: Entry, module: str) -> None:
         for name, wanted in REGISTER_NAMES.get(entry.kind, ()):
             for value in _values(entry.fields, name):
-                if wanted == "element":
+                if wanted == "module":
+                    if value not in self.modules or self.modules[value].kind != "module":
+                        self._miss(entry, entry.item_place(name, value), value, "unknown", wanted="module")
+                elif wanted == "element":
                     self._lookup(entry, module, value, entry.item_place(name, value))
                 elif value not in self.register.get(wanted, {}):
                     self._miss_register(entry, name, value, wanted, module)
@@ -333,33 +383,6 @@ class _Resolver:
         problem = "wrong-kind" if found else "unknown"
         self._miss(entry, place, value, problem, wanted=FAMILY_WORD[wanted], found=found)
 
-    def _tops(self, header: CaseHeader) -> tuple[str, ...]:
-        """The tops that are named; else the parentless claims that are neither counter-claims nor claims of an ACP."""
-        if header.top:
-            named = dict.fromkeys(name.removeprefix(f"{self.case_id}/") for name in header.top)
-            return tuple(name for name in named if name in self.elements and self.elements[name].kind == "claim")
-        apart = {d.defeater for d in self.doubts} | set(self._confidence_claims())
-        supported = {relation.target for relations in self.supported_by.values() for relation in relations}
-        counter = self._below({e.key for e in self.elements.values() if e.kind == "defeater"})
-        under = supported | apart | counter
-        return tuple(e.key for e in self.elements.values() if e.kind == "claim" and not e.module and e.key not in under)
-
-    def _confidence_claims(self) -> Iterator[str]:
-        return (
-            self._key(e.module, e.fields.claim) for e in self.elements.values() if e.kind == "acp" and e.fields.claim
-        )
-
-    def _below(self, keys: set[str]) -> set[str]:
-        seen: set[str] = set()
-        waiting = sorted(keys)
-        while waiting:
-            key = waiting.pop()
-            for relation in self.supported_by.get(key, ()):
-                if relation.target not in seen:
-                    seen.add(relation.target)
-                    waiting.append(relation.target)
-        return seen
-
 
 def citation(module: str, target: str) -> str:
     """The key of an element that only cites: an away element or a module reference."""
@@ -372,15 +395,3 @@ def _values(fields: Any, name: str) -> tuple[str, ...]:
         return ()
     names = (value,) if isinstance(value, str) else tuple(value)
     return tuple(name for name in names if not name.startswith(STAND_IN))
-
-
-def _frozen(relations: dict[str, list[Relation]]) -> Relations:
-    return {key: tuple(found) for key, found in relations.items()}
-
-
-def _reversed(relations: dict[str, list[Relation]]) -> Relations:
-    back: dict[str, list[Relation]] = {}
-    for found in relations.values():
-        for relation in found:
-            back.setdefault(relation.target, []).append(relation)
-    return _frozen(back)

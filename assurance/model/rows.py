@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assurance.model.assessment import Assessment
+from assurance.model.assessment import Assessment, Judgement, State
 from assurance.model.element import Relation
-from assurance.model.state import Evaluation, Ground, ground
+from assurance.model.state import Evaluation, Ground, Lent, ground
 from assurance.syntax.entry import Entry
 
 
@@ -53,14 +53,25 @@ class Rows:
         """What a child counts: S, P or N."""
         return self.done.count(relation)
 
+    def weighs(self, key: str) -> str:
+        """What an element counts by itself: S, P or N."""
+        return self.done.weight(key)
+
     def kept(self, risk: Entry) -> bool:
         """Whether the threshold of a risk is kept, by an estimate whose evidence holds."""
         return not self.done.not_kept(risk)
 
 
+def lent(view: Assessment) -> Lent:
+    """The states and judgements of elements of other cases, as they were lent to an assessment."""
+    borrowed = (key for key, element in view.case.elements.items() if element.borrowed)
+    known: dict[str, State | Judgement | None] = {k: view.judgements.get(k) or view.states.get(k) for k in borrowed}
+    return {key: said for key, said in known.items() if said is not None}
+
+
 def rows(view: Assessment) -> Rows:
     """The rows of an assessment."""
-    base = ground(view.case, view.today, view.seen)
+    base = ground(view.case, view.today, view.seen, lent(view))
     done = Evaluation(base, view.demoted, {}, frozenset(), view.states, view.judgements, view.active_doubts)
     done.circular = frozenset(key for circle in view.circles for key in circle)
     return Rows(base, view.demoted, done)

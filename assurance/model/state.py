@@ -9,12 +9,13 @@ from typing import Any
 
 from assurance.model.assessment import Assessment, Judgement, Observations, Outcome, Standing, State
 from assurance.model.case import Case
-from assurance.model.element import ARGUED, Doubt, Element, Relation
+from assurance.model.element import ARGUED, BORDERS, Doubt, Element, Relation
 from assurance.model.order import Order, confidence_claims, estimate_evidence, order, protectors, refuting
 from assurance.model.risk import threshold_fault
 from assurance.syntax.entry import Entry
 
 OPEN, CONFIRMED = "open", "confirmed"
+Lent = dict[str, State | Judgement]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,14 +29,15 @@ class Ground:
     given: dict[str, tuple[str, ...]]
     confidence: dict[str, tuple[str, ...]]
     stops: dict[str, frozenset[str]]
+    lent: Lent = field(default_factory=dict)
     protecting: dict[str, list[str]] = field(default_factory=dict)
 
 
-def ground(case: Case, today: dt.date, seen: Observations) -> Ground:
-    """Everything that can be known before the first state."""
+def ground(case: Case, today: dt.date, seen: Observations, lent: Lent | None = None) -> Ground:
+    """Everything that can be known before the first state; `lent` are the states of elements of other cases."""
     found = order(case)
     points = {owner: tuple(confidence_claims(case, keys)) for owner, keys in case.points.items()}
-    return Ground(case, today, seen, found, _given(case, found.keys), points, _stops(case))
+    return Ground(case, today, seen, found, _given(case, found.keys), points, _stops(case), lent or {})
 
 
 def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
@@ -105,15 +107,25 @@ class Evaluation:
         keys = self.base.order.keys if only is None else sorted(only, key=self.base.order.position.__getitem__)
         for key in keys:
             element = case.elements[key]
-            if element.kind == "evidence":
+            if element.borrowed:
+                self._borrowed(key)
+            elif element.kind == "evidence":
                 self.judgements[key] = self._evidence(element)
-            elif element.kind in ARGUED:
+            elif element.kind in ARGUED or element.kind in BORDERS:
                 self.states[key] = self.overrides.get(key) or self._argued(element)
             elif element.kind == "away":
                 self._away(key)
             elif element.kind == "defeater":
                 self.doubts[key] = self.strength(element)
         return self
+
+    def _borrowed(self, key: str) -> None:
+        """An element of another case has the state or standing that it has there."""
+        known = self.base.lent.get(key)
+        if isinstance(known, Judgement):
+            self.judgements[key] = known
+        elif known is not None:
+            self.states[key] = known
 
     def _away(self, key: str) -> None:
         """An away element has its target's state; a doubt about the citation itself counts as well."""
@@ -239,6 +251,9 @@ class Evaluation:
     def _from_children(self, element: Element) -> State:
         case = self.base.case
         counted = [self.count(relation) for relation in case.children(element.key)]
+        counted += [self.count(relation) for relation in case.supplied.get(element.key, ())]
+        if element.kind == "module_ref":
+            counted += [self.weight(key) for key in case.beyond.get(element.key, ())]
         counted += ["N"] * case.dangling.get(element.key, 0)
         if not counted or element.fields.uninstantiated:
             return State.UNDEVELOPED
@@ -255,9 +270,13 @@ class Evaluation:
         checks = self.base.seen.relation_checks.get((relation.owner, relation.target), ())
         if any(c.outcome is not Outcome.MET for c in checks):
             return "N"
-        if self.holds(relation.target):
+        return self.weight(relation.target)
+
+    def weight(self, key: str) -> str:
+        """What an element counts by itself: S, P or N."""
+        if self.holds(key):
             return "S"
-        return "P" if self.states.get(relation.target) is State.PARTIAL else "N"
+        return "P" if self.states.get(key) is State.PARTIAL else "N"
 
     def _relation_doubted(self, relation: Relation) -> bool:
         doubts = self.base.case.challenged_by.get(relation.owner)

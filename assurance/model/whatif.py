@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
+from assurance.model.rows import lent
 from assurance.model.sides import uncovered
 from assurance.model.state import Ground, ground
 
@@ -38,7 +39,7 @@ def what_if(view: Assessment, key: str, judge: Callable[[Ground], Assessment]) -
     case = without(view.case, key)
     if case is None:
         return None
-    after = judge(ground(case, view.today, view.seen))
+    after = judge(ground(case, view.today, view.seen, lent(view)))
     gone = {key, view.case.target_of(key)}
     spoken = (k for k in view.case.elements if k not in gone)
     found = tuple(Change(k, view.word(k), after.word(k)) for k in spoken if view.word(k) != after.word(k))
@@ -50,7 +51,7 @@ def what_if(view: Assessment, key: str, judge: Callable[[Ground], Assessment]) -
 def without(case: Case, key: str) -> Case | None:
     """The case in which an element counts for nothing: not readable, so that it supports nothing; a doubt is gone."""
     target = case.elements.get(case.target_of(key))
-    if target is None:
+    if target is None or target.borrowed:
         return None
     if any(doubt.defeater == target.key for doubt in case.doubts):
         doubts = tuple(doubt for doubt in case.doubts if doubt.defeater != target.key)

@@ -7,62 +7,17 @@ it is mended. So `why` gives the deciding ones and `obstacles` all.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 
-from assurance.model.assessment import Outcome, Standing, State
+from assurance.model.assessment import Outcome, Standing
 from assurance.model.case import Case
-from assurance.model.element import ARGUED, Doubt, Element, Relation
+from assurance.model.element import ARGUED, BORDERS, Doubt, Element, Relation
 from assurance.model.order import estimate_evidence, protectors, refuting
+from assurance.model.reason import STANDING_OF, STATE_OF, Reason, Row
 from assurance.model.risk import threshold_fault
 from assurance.model.rows import Rows
 from assurance.model.state import CONFIRMED, needed_children
 from assurance.syntax.entry import Entry
 
-
-class Row(StrEnum):
-    """A row of the tables of states."""
-
-    CONFIRMED = "confirmed doubt"
-    COUNTER_EVIDENCE = "counter-evidence"
-    REJECTED = "rejected"
-    CHECK = "check"
-    BROKEN = "broken"
-    CIRCLE = "circle"
-    RELIANCE = "reliance"
-    DEMOTED = "demoted"
-    OPEN = "open doubt"
-    ASSUMPTION = "assumption"
-    CONTEXT = "contextual goal"
-    CONFIDENCE = "confidence"
-    THRESHOLD = "threshold"
-    WANTING = "wanting"
-    CHILDREN = "children"
-    TARGET = "target"
-
-
-STATE_OF = {
-    Row.CONFIRMED: State.DEFEATED,
-    Row.BROKEN: State.UNSOUND,
-    Row.CIRCLE: State.UNSOUND,
-    Row.RELIANCE: State.UNSOUND,
-    Row.DEMOTED: State.UNSOUND,
-    Row.OPEN: State.CHALLENGED,
-    Row.ASSUMPTION: State.CHALLENGED,
-    Row.CONTEXT: State.CHALLENGED,
-    Row.CONFIDENCE: State.CHALLENGED,
-    Row.THRESHOLD: State.UNSUPPORTED,
-}
-"""The state that a row gives a claim or argument; what is not here follows from the children or the target."""
-
-STANDING_OF = {
-    Row.CONFIRMED: Standing.DEFEATED,
-    Row.COUNTER_EVIDENCE: Standing.DEFEATED,
-    Row.REJECTED: Standing.FAILS,
-    Row.CHECK: Standing.FAILS,
-    Row.OPEN: Standing.CHALLENGED,
-    Row.WANTING: Standing.WANTING,
-}
 
 ACTIONS = (
     ("it is only planned", "carry it out and accept it"),
@@ -74,28 +29,6 @@ ACTIONS = (
     ("it could not be read", "mend what could not be read"),
 )
 """What to do about a reason of evidence that begins so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason: the row, the sentence, and what would have to change for it to go away.
-
-    `mend` says what to do about `name` itself; `below` are elements that must come to hold, all of them; of `parts`
-    `enough` must go away. A reason with none of these asks for nothing.
-    """
-
-    row: Row
-    text: str
-    name: str = ""
-    mend: str = ""
-    below: tuple[str, ...] = ()
-    parts: tuple[Reason, ...] = field(default=())
-    enough: int = 0
-
-    @property
-    def against(self) -> bool:
-        """Whether it speaks against the element."""
-        return bool(self.mend or self.below or self.enough)
 
 
 def why(rows: Rows, key: str) -> tuple[Reason, ...]:
@@ -114,9 +47,12 @@ def why(rows: Rows, key: str) -> tuple[Reason, ...]:
 def obstacles(rows: Rows, key: str) -> Iterator[Reason]:
     """Every row that speaks of an element, in the order in which rows decide; call with the rows `at` it."""
     element = rows.base.case.elements[key]
-    if element.kind == "evidence":
+    if element.borrowed:
+        text = f"it stands in the case {element.module}, where it {_is(rows, key)}{_because(rows, key)}"
+        yield Reason(Row.TARGET, text, key, "" if rows.holds(key) else "mend it in its own case")
+    elif element.kind == "evidence":
         yield from _of_evidence(rows, element)
-    elif element.kind in ARGUED:
+    elif element.kind in ARGUED or element.kind in BORDERS:
         yield from _of_argued(rows, element)
     elif element.kind == "away":
         yield from _doubts(rows, key)
@@ -319,22 +255,29 @@ def _missed(rows: Rows, risk: Entry) -> Reason:
 def _children(rows: Rows, element: Element) -> Reason:
     """What the children make of it: how many support it, and what the others lack."""
     case, key = rows.base.case, element.key
-    children, dangling = case.children(key), case.dangling.get(key, 0)
-    total = len(children) + dangling
+    children = (*case.children(key), *case.supplied.get(key, ()))
+    behind = case.beyond.get(key, ()) if element.kind == "module_ref" else ()
+    dangling = case.dangling.get(key, 0)
+    total = len(children) + len(behind) + dangling
     if element.fields.uninstantiated:
         return Reason(Row.CHILDREN, "a placeholder is left in it", key, "fill its placeholder")
     if not total:
+        by_contract = getattr(element.fields, "supported_by_contract", False) or element.kind == "contract_ref"
+        if by_contract:
+            return Reason(Row.CHILDREN, "no contract supplies anything for it", key, "write the contract that does")
         return Reason(Row.CHILDREN, "nothing supports it yet", key, "develop it")
     counted = [(r, rows.counts(r)) for r in children]
-    supporting = sum(count == "S" for _, count in counted)
+    weights = [count for _, count in counted] + [rows.weighs(k) for k in behind]
+    supporting = weights.count("S")
     needed = needed_children(element, total)
     parts = [_lacking(rows, relation) for relation, count in counted if count != "S"]
+    parts += [_of_child(rows, k) for k in behind if rows.weighs(k) != "S"]
     if dangling:
         what = "a name" if dangling == 1 else f"{dangling} names"
         text = f"{what} under `supported_by` {'leads' if dangling == 1 else 'lead'} nowhere"
         parts += [Reason(Row.CHILDREN, text, key, "correct `supported_by`")] * dangling
     enough = max(needed - supporting, 0)
-    partly = any(count == "P" for _, count in counted)
+    partly = "P" in weights
     text = _alone(supporting, partly=partly) if total == 1 else _tally(supporting, total, needed)
     return Reason(Row.CHILDREN, text, key, parts=tuple(parts), enough=enough)
 
@@ -373,11 +316,16 @@ def _lacking(rows: Rows, relation: Relation) -> Reason:
         if check.outcome is not Outcome.MET:
             text = f"a check on the relation to {name} is not met: {check.reason}"
             return Reason(Row.CHILDREN, text, name, f"meet the check on its relation ({check.reason})", below)
-    word = rows.word(target)
-    if not word:
-        kind = case.elements[target].kind_name
+    return _of_child(rows, target)
+
+
+def _of_child(rows: Rows, key: str) -> Reason:
+    """Why a child does not support, for what it is by itself."""
+    element, name = rows.base.case.elements[key], name_of(rows.base.case, key)
+    if not rows.word(key):
+        kind = element.kind_name
         return Reason(Row.CHILDREN, f"{name} is a {kind}, which supports nothing", name, "put an argument in its place")
-    return Reason(Row.CHILDREN, f"{name} {_is(rows, target)}{_because(rows, target)}", name, below=below)
+    return Reason(Row.CHILDREN, f"{name} {_is(rows, key)}{_because(rows, key)}", name, below=(key,))
 
 
 def _because(rows: Rows, key: str) -> str:

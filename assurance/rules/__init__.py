@@ -6,8 +6,24 @@ from types import ModuleType
 
 from assurance.diagnostic import Code, Fault
 from assurance.rule import Rule
-from assurance.rules import artifacts, coverage, development, interplay, references, structure, thresholds
-from assurance.syntax import faults, misfits
+from assurance.rules import (
+    artifacts,
+    blocks,
+    circles,
+    confidence,
+    contracts,
+    coverage,
+    development,
+    dialectic,
+    interplay,
+    modules,
+    patterns,
+    references,
+    structure,
+    support,
+    thresholds,
+)
+from assurance.syntax import faults, ignore_faults, misfits
 
 FAMILIES = {
     "0": "the text",
@@ -23,7 +39,23 @@ FAMILIES = {
 }
 
 
-PAGES = (references, structure, development, artifacts, coverage, interplay, thresholds)
+PAGES = (
+    references,
+    structure,
+    circles,
+    development,
+    support,
+    dialectic,
+    confidence,
+    patterns,
+    blocks,
+    artifacts,
+    modules,
+    contracts,
+    coverage,
+    interplay,
+    thresholds,
+)
 
 
 def _rules(page: ModuleType) -> list[Rule]:
@@ -35,5 +67,5 @@ def _faults(page: ModuleType) -> list[Code]:
 
 
 RULES: tuple[Rule, ...] = tuple(sorted((r for page in PAGES for r in _rules(page)), key=lambda r: r.code.code))
-_CODES = [*(rule.code for rule in RULES), *_faults(faults), *_faults(misfits)]
+_CODES = [*(rule.code for rule in RULES), *_faults(faults), *_faults(misfits), *_faults(ignore_faults)]
 CODES: dict[str, Code] = {code.code: code for code in sorted(_CODES, key=lambda code: code.code)}

@@ -8,9 +8,10 @@ from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.element import ARGUED
 from assurance.rule import rule
+from assurance.syntax.edit import added_key
 
 
-@rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 1:2.1.4, 2:7.4.2.1")
+@rule("ARG301", "no-support", Severity.WARNING, source="GSN v3 T1:2-1, 2:7.4.2.1")
 def no_support(view: Assessment) -> Iterator[Diagnostic]:
     """A claim or argument has no support and does not say so.
 
@@ -32,16 +33,18 @@ def no_support(view: Assessment) -> Iterator[Diagnostic]:
         marked = element.fields.undeveloped or getattr(element.fields, "supported_by_contract", False)
         tried = any(r.kind == "supported-by" for r in element.entry.relations)
         if not marked and not tried and not element.broken and not view.case.children(element.key):
-            yield no_support.at(
+            found = no_support.at(
                 element.span,
                 f"{element.kind_name} `{element.id}` has no support and is not marked undeveloped",
                 label="nothing below",
                 help="add `supported_by:`, or `undeveloped: true`",
                 about=element.key,
             )
+            edit = added_key(element.entry, "undeveloped: true", after="text")
+            yield found.fix(edit.span, edit.text)
 
 
-@rule("ARG302", "undeveloped-at-release", source="GSN v3 1:2.1.4")
+@rule("ARG302", "undeveloped-at-release", source="GSN v3 T1:2-1, 2:2.3")
 def undeveloped_at_release(view: Assessment) -> Iterator[Diagnostic]:
     """A case at `stage: release` has an undeveloped claim or argument.
 
@@ -127,7 +130,7 @@ def _named(view: Assessment) -> set[str]:
     return named
 
 
-@rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3; Assurance 2.0 (defeaters)")
+@rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3.8, 1:6.3.13, 2:11.4.2; Assurance 2.0 (defeaters)")
 def open_doubt(view: Assessment) -> Iterator[Diagnostic]:
     """A doubt about an element is open, confirmed, or refuted by something that is not supported.
 

@@ -9,7 +9,7 @@ from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, GSN_NAME, Element, Relation
 from assurance.rule import rule
-from assurance.syntax.reader import with_article
+from assurance.syntax.reader import ELEMENT_WORDS, with_article
 
 _GOAL_SUPPORT = {"claim", "argument", "evidence", "away claim", "away evidence", "module_ref", "contract_ref"}
 _SCOPE = {
@@ -30,11 +30,20 @@ SUPPORT: dict[str, dict[str, set[str]]] = {
         "argument": {"claim", "argument", "evidence", "away claim", "away evidence"},
     },
     "cae": {
-        "claim": {"argument", "away claim", "away evidence", "module_ref", "contract_ref"},
+        "claim": {"argument", "module_ref", "contract_ref"},
         "argument": {"claim", "evidence", "away claim", "away evidence"},
     },
 }
 """What may support what (`supported_by`), by standard: GSN v3 T1:2-2 and T1:4-2, its relaxed form, and CAE."""
+
+IN_CONTRACT: dict[str, set[str]] = {
+    "supported-by": {"claim", "argument", "away claim"},
+    "in-context-of": {"away context", "away assumption", "away justification"},
+}
+"""What an away goal may be related to in a contract (GSN v3 T1:4-2)."""
+
+DIRECT = {"claim", "evidence", "away claim", "away evidence"}
+"""What supports a claim through an argument only, under `standard: cae`; `no-argument-between` reports it."""
 
 CONTEXT: dict[str, set[str]] = {"claim": _SCOPE, "argument": _SCOPE}
 
@@ -49,20 +58,22 @@ def endpoint_kind(case: Case, key: str) -> str:
 
 
 def allowed(case: Case, relation: Relation) -> set[str]:
-    """The kinds that a relation of this owner may lead to."""
+    """The kinds that a relation of this owner may lead to; only in a contract an away goal may have relations."""
     source = endpoint_kind(case, relation.owner)
+    if source == "away claim" and case.in_contract(case.elements[relation.owner]):
+        return IN_CONTRACT[relation.kind]
     if relation.kind == "supported-by":
         return SUPPORT[case.header.standard].get(source, set())
     return CONTEXT.get(source, set())
 
 
-@rule("ARG201", "endpoint", source="GSN v3 T1:2-2, T1:4-2")
+@rule("ARG201", "endpoint", source="GSN v3 T1:2-2, T1:4-2, T1:6-2")
 def endpoint(view: Assessment) -> Iterator[Diagnostic]:
     """A relation joins two kinds of element that the standard does not join.
 
     GSN v3 lets goals be supported by goals, strategies and solutions, strategies by goals only, and nothing by context.
     `standard: gsn-relaxed` also lets a strategy be supported by strategies and solutions; `standard: cae` wants an
-    argument between a claim and its support.
+    argument between a claim and its support (ARG321 where it is missing).
 
     ```yaml bad
     elements:
@@ -89,10 +100,20 @@ def endpoint(view: Assessment) -> Iterator[Diagnostic]:
             kinds = allowed(case, relation)
             if endpoint_kind(case, target.key) in kinds and target.kind != "defeater":
                 continue
-            if owner.broken and not relation.reference:
+            if owner.broken and owner.entry.word not in ELEMENT_WORDS:  # what it is was only guessed
+                continue
+            if skips_argument(case, relation):
                 continue
             yield _misjoined(case, relation, owner, target, kinds)
     yield from _challengers(case)
+
+
+def skips_argument(case: Case, relation: Relation) -> bool:
+    """Whether CAE wants an argument between the two (ARG321)."""
+    if case.header.standard != "cae" or relation.kind != "supported-by":
+        return False
+    source, target = endpoint_kind(case, relation.owner), endpoint_kind(case, relation.target)
+    return source == "claim" and target in DIRECT and case.elements[relation.target].kind != "defeater"
 
 
 def _challengers(case: Case) -> Iterator[Diagnostic]:
@@ -139,92 +160,6 @@ def _a(element: Element) -> str:
     return with_article(element.kind_name)
 
 
-@rule("ARG202", "circular-support", source="GSN v3 1:2.2.2, 1:4.5.2")
-def circular_support(view: Assessment) -> Iterator[Diagnostic]:
-    """A chain of support leads back to where it began.
-
-    Then nothing in the circle rests on anything outside it. Everything on a circle counts as not supported.
-
-    ```yaml bad
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by: [C2]
-      - claim: C2
-        text: The filter blocks the request
-        supported_by: [C1]
-    ```
-    ```yaml good
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by: [C2]
-      - claim: C2
-        text: The filter blocks the request
-        undeveloped: true
-    ```
-    """
-    for circle, by_support in _circles(view.case, view.circles):
-        if by_support and len(circle) > 1:
-            yield _circular(view.case, circle, "supports itself")
-
-
-def _circular(case: Case, circle: tuple[str, ...], what: str) -> Diagnostic:
-    rule_of = circular_support if what == "supports itself" else circular_reliance
-    start = case.elements[circle[0]]
-    way = " → ".join(f"`{key}`" for key in (*circle[:12], *(("…",) if len(circle) > 12 else ()), circle[0]))
-    found = rule_of.at(
-        start.span,
-        f"`{start.key}` {what} in a circle: {way}",
-        label="begins here",
-        help="let one of them rest on something outside the circle",
-        about=start.key,
-    )
-    for key in circle[1:4]:
-        found = found.also(case.elements[key].span, "on the circle")
-    return found
-
-
-def _circles(case: Case, circles: tuple[tuple[str, ...], ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Circles, each with whether support alone closes it."""
-    for circle in circles:
-        steps = zip(circle, (*circle[1:], circle[0]), strict=True)
-        by_support = all(any(r.target == b for r in (*case.children(a), *case.contexts(a))) for a, b in steps)
-        yield circle, by_support
-
-
-@rule("ARG206", "circular-reliance", source="states.md, Fixpoint")
-def circular_reliance(view: Assessment) -> Iterator[Diagnostic]:
-    """Claims rely on each other in a circle that runs through protection, refutation, resolution or confidence.
-
-    Such a circle runs through `relies_on` and `protects`, `refuted_by`, `resolved_by`, `bridge`, `effect_analyzed_by`
-    or an assurance claim point. Everything on it counts as not supported.
-
-    ```yaml bad
-    assets: [{asset: weights, text: Model weights}]
-    elements:
-      - claim: C1
-        text: Access to the weights is controlled
-        discipline: security
-        protects: [weights]
-        relies_on: [weights]
-        undeveloped: true
-    ```
-    ```yaml good
-    assets: [{asset: weights, text: Model weights}]
-    elements:
-      - claim: C1
-        text: Access to the weights is controlled
-        discipline: security
-        protects: [weights]
-        undeveloped: true
-    ```
-    """
-    for circle, by_support in _circles(view.case, view.circles):
-        if not by_support:
-            yield _circular(view.case, circle, "relies on itself")
-
-
 @rule("ARG203", "unreachable", Severity.WARNING, source="GSN v3 2:7.4.2.2")
 def unreachable(view: Assessment) -> Iterator[Diagnostic]:
     """An element is on no path from a top claim.
@@ -259,7 +194,7 @@ def unreachable(view: Assessment) -> Iterator[Diagnostic]:
         return
     seen = _reached(case)
     for element in case.elements.values():
-        if element.key in case.mistaken:
+        if element.key in case.mistaken or element.borrowed:
             continue
         if (
             element.key not in seen
@@ -287,6 +222,7 @@ def _reached(case: Case) -> set[str]:
     seen: set[str] = set()
     named = {n for e in case.of_kind("acp") for n in [e.fields.claim] if n}
     waiting = [*case.tops, *(e.key for e in case.of_kind("acp", "module_ref", "contract_ref")), *named]
+    waiting += [e.key for e in case.of_kind("away") if case.in_contract(e)]
     while waiting:
         key = waiting.pop()
         if key in seen or key not in case.elements:
@@ -296,6 +232,7 @@ def _reached(case: Case) -> set[str]:
         waiting.extend(doubters.get(key, ()))
         waiting.extend(getattr(case.elements[key].fields, "refuted_by", ()))
         waiting.append(case.target_of(key))
+        waiting.extend(case.beyond.get(key, ()))
     for module in case.modules.values():
         seen |= case.below(
             *(f"{module.id}/{name}" for name in module.fields.interface if f"{module.id}/{name}" in case.elements)
@@ -303,7 +240,7 @@ def _reached(case: Case) -> set[str]:
     return seen
 
 
-@rule("ARG204", "no-clear-top", Severity.WARNING, source="GSN v3 2:7.4.2.2")
+@rule("ARG204", "no-clear-top", Severity.WARNING, source="GSN v3 2:3.2.1, 2:7.4.2.2")
 def no_clear_top(view: Assessment) -> Iterator[Diagnostic]:
     """The case does not say which claim it is about.
 
@@ -342,7 +279,7 @@ def no_clear_top(view: Assessment) -> Iterator[Diagnostic]:
     yield found
 
 
-@rule("ARG205", "undeveloped-with-support", source="GSN v3 T1:2-1")
+@rule("ARG205", "undeveloped-with-support", source="GSN v3 T1:2-1, T1:4-1")
 def undeveloped_with_support(view: Assessment) -> Iterator[Diagnostic]:
     """An element is marked undeveloped and has support, or is both undeveloped and supported by contract.
 

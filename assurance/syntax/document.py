@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assurance.diagnostic import Diagnostic
@@ -10,6 +10,7 @@ from assurance.source import Source, Sources, Span
 from assurance.syntax import faults, misfits
 from assurance.syntax.elements import ElementReader
 from assurance.syntax.entry import Entry
+from assurance.syntax.ignores import Ignore, read_ignores
 from assurance.syntax.reader import plain, with_article
 from assurance.syntax.register import DOCUMENT_FIELDS, REGISTER_FIELDS, REGISTER_LISTS
 from assurance.syntax.tree import Mapping, Node, Scalar, Tree, span
@@ -29,19 +30,27 @@ class Include:
 class Document:
     """A file, read. `entry` is its header (None for a part); `elements` are in written order."""
 
-    kind: str  # case | module | part
+    kind: str  # case | module | contract | part
     source: Source
     entry: Entry | None
     elements: tuple[Entry, ...] = ()
     register: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     includes: tuple[Include, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+
+    @property
+    def uses(self) -> tuple[Include, ...]:
+        """The other cases that this one names under `uses`."""
+        if self.kind != "case" or self.entry is None:
+            return ()
+        return tuple(Include(path, self.entry.item_place("uses", path)) for path in self.entry.fields.uses)
 
 
 def read_document(tree: Tree, sources: Sources, extra_fields: frozenset[str] = frozenset()) -> Document:
     """Read a parsed file as a document."""
     reader = _DocumentReader(tree.source, sources, extra_fields, list(tree.faults))
-    return reader.document(tree.root)
+    return replace(reader.document(tree.root), ignores=read_ignores(tree.source, tree.root))
 
 
 class _DocumentReader(ElementReader):
@@ -74,13 +83,13 @@ class _DocumentReader(ElementReader):
                     "keep one of the two keys",
                 )
             )
-        if kind in ("contract", "pattern"):
+        if kind == "pattern":
             self._note(faults.not_yet(self._key(root, kind), f"a `{kind}` document is"))
             return self._finish(kind, None, {}, ())
         entry = self._header(root, kind)
         register: dict[str, tuple[Entry, ...]] = {}
         for key, value in root.pairs():
-            if key.value in REGISTER_LISTS:
+            if key.value in REGISTER_LISTS and key.value in self._beside(kind):
                 register[key.value] = tuple(self._register(key.value, value))
             elif key.value == "elements":
                 self._elements(value)
@@ -97,9 +106,7 @@ class _DocumentReader(ElementReader):
         cls = DOCUMENT_FIELDS[kind]
         raw: dict[str, Any] = {}
         for key, value in root.pairs():
-            if key.value == "uses" and kind == "case":
-                self._note(faults.not_yet(span(self.source, key), "another case under `uses` is"))
-            elif key.value not in structure and key.value not in DOCUMENT_WORDS:
+            if key.value not in structure and key.value not in DOCUMENT_WORDS:
                 raw[key.value] = plain(value)
         fields, broken = self._validate(cls, raw, root, f"a {kind}", kind)
         if kind == "part":

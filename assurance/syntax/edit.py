@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assurance.diagnostic import Edit
+from assurance.source import Span
+from assurance.syntax.entry import Entry
+from assurance.syntax.tree import Scalar
 
 
 class Conflict(Exception):
@@ -53,3 +56,28 @@ def overlap(one: Edit, other: Edit) -> bool:
         return False
     first, second = sorted((one.span, other.span))
     return first.file == second.file and second.start < first.end
+
+
+def line_end(text: str) -> str:
+    """How the lines of a text end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def added_key(entry: Entry, line: str, *, after: str) -> Edit:
+    """An edit that adds a key like `undeveloped: true` to an entry, behind the key `after` if that is on one line."""
+    text, node = entry.source.text, entry.node
+    value = node.value(after)
+    behind = value if isinstance(value, Scalar) and "\n" not in text[value.start : value.end] else entry.id_node
+    if text[node.start] == "{":
+        return _insertion(entry, behind.end, f", {line}")
+    key = node.key(entry.word)
+    start = text.rfind("\n", 0, key.start if key else node.start) + 1
+    column = (key.start if key else node.start) - start
+    end = text.find("\n", behind.end)
+    if end < 0:
+        return _insertion(entry, len(text), f"\n{' ' * column}{line}")
+    return _insertion(entry, end + 1, f"{' ' * column}{line}{line_end(text)}")
+
+
+def _insertion(entry: Entry, at: int, text: str) -> Edit:
+    return Edit(Span(entry.source.name, at, at), text)

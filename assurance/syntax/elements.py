@@ -43,7 +43,7 @@ class ElementReader(EntryReader):
             waiting.extend(inline)
 
     def _element(self, node: Mapping) -> tuple[Entry, list[Mapping]]:
-        kind, word, broken = self._kind(node, ELEMENT_WORDS, "elements")
+        kind, word, broken = self._element_kind(node)
         relations: list[Reference] = []
         inline: list[Mapping] = []
         raw: dict[str, Any] = {}
@@ -118,7 +118,7 @@ class ElementReader(EntryReader):
         fields, _ = self._validate(RelationFields, raw, item, f"a relation under `{key}`")
         node = item.value("to") or item
         target = node.value.strip() if isinstance(node, Scalar) else ""
-        return Reference(kind, target, node, inline=False, fields=fields)
+        return Reference(kind, target, node, inline=False, fields=fields, holder=item)
 
     def _challenges(self, node: Node, key: str) -> list[Challenge]:
         found: list[Challenge] = []
@@ -126,12 +126,14 @@ class ElementReader(EntryReader):
             if isinstance(item, Scalar) and item.value.strip():
                 found.append(Challenge(item, target=item.value.strip()))
                 continue
-            said = {k.value: str(plain(v)).strip() for k, v in item.pairs()} if isinstance(item, Mapping) else {}
+            whole = item if isinstance(item, Mapping) else None
+            said = {k.value: str(plain(v)).strip() for k, v in whole.pairs()} if whole else {}
             kind = RELATION_KEYS.get(said.get("kind", "supported-by").replace("-", "_"))
             if set(said) == {"of"}:
-                found.append(Challenge(_at(item, "of"), of=said["of"]))
+                found.append(Challenge(_at(item, "of"), of=said["of"], holder=whole))
             elif {"from", "to"} <= set(said) <= {"from", "to", "kind"} and kind is not None:
-                found.append(Challenge(_at(item, "to"), start=said["from"], end=said["to"], kind=kind))
+                node = _at(item, "to")
+                found.append(Challenge(node, start=said["from"], end=said["to"], kind=kind, holder=whole))
             else:
                 hint = "write an ID, `{of: C1}` for the inference under C1, or `{from: C1, to: E1}` for one relation"
                 self._note(misfits.wrong_shape(span(self.source, item), f"`{key}` does not say what it is about", hint))

@@ -24,18 +24,25 @@ RELATION_KEYS: dict[str, RelationKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One item of a relation list: what it names, and where. `inline` items are elements written out there."""
+    """One item of a relation list: what it names, and where. `inline` items are elements written out there.
+
+    `holder` is the mapping of a relation that has attributes of its own.
+    """
 
     kind: RelationKind
     target: str
     node: Node
     inline: bool
     fields: RelationFields | None = None
+    holder: Mapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """What a defeater challenges: an element, the whole inference under one (`of`), or one relation."""
+    """What a defeater challenges: an element, the whole inference under one (`of`), or one relation.
+
+    `holder` is all that says so, where it is a mapping.
+    """
 
     node: Node
     target: str = ""
@@ -43,6 +50,7 @@ class Challenge:
     start: str = ""
     end: str = ""
     kind: RelationKind = "supported-by"
+    holder: Mapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,11 @@ class Entry:
         """The place of a key, or that of the ID where the key is not written."""
         node = self.node.key(key)
         return self.id_span if node is None else span(self.source, node)
+
+    def part_place(self, reference: Reference, key: str) -> Span:
+        """The place of an attribute of a relation, or that of the relation where it is not written."""
+        part = reference.holder.value(key) if reference.holder else None
+        return span(self.source, part or reference.node)
 
     def item_place(self, key: str, value: str) -> Span:
         """The place of a text in a list (or alone) under a key."""

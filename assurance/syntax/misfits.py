@@ -166,6 +166,42 @@ def misplaced_document(span: Span, message: str, hint: str) -> Diagnostic:
     return misplaced_document.at(span, message, hint=hint)
 
 
+@fault("ARG027", "deprecated-symbol", Severity.WARNING)
+def deprecated_symbol(span: Span, word: str) -> Diagnostic:
+    """An element is a symbol that GSN has given up.
+
+    `criterion`, `constraint`, `stakeholder`, `problem` and `model` are read as context; suitably worded, a context says
+    the same. A problem may also be a doubt (`defeater`). A `choice` of strategies is still to be made, so it supports
+    nothing.
+    Source: GSN v3 Annex 2:A.2 and its table.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+        in_context_of:
+          - criterion: X1
+            text: At most 2 % of harmful requests answered
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        undeveloped: true
+        in_context_of:
+          - context: X1
+            text: At most 2 % of harmful requests answered is regarded as refusing
+    ```
+    """
+    if word == "choice":
+        hint = "decide on one, or list the strategies under the goal as `{to: ID, choice: 1 of 2}`"
+        return deprecated_symbol.at(span, "GSN has given up the `choice` of strategies", label="given up", hint=hint)
+    more = "; one that speaks against the claim is a `defeater` under `challenged_by:`" if word == "problem" else ""
+    found = f"GSN has given up `{word}` as an element of its own; it is read as a context"
+    return deprecated_symbol.at(span, found, label="given up", hint=f"write `context:`{more}")
+
+
 @fault("ARG030", "include-nothing")
 def include_nothing(span: Span, pattern: str) -> Diagnostic:
     """A pattern under `files:` matches no file.
@@ -182,6 +218,43 @@ def include_nothing(span: Span, pattern: str) -> Diagnostic:
     """
     return include_nothing.at(
         span, f"`{pattern}` matches no file", label="no match", hint="correct the pattern or delete it"
+    )
+
+
+@fault("ARG034", "unusable-case")
+def unusable_case(span: Span, name: str, reason: str) -> Diagnostic:
+    """A case that is named under `uses` cannot be used: it is not there, it is no case, or it has no verdict.
+
+    What is argued on another case is worth what that case is worth, and nobody knows that while its text has errors.
+
+    ```yaml bad
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, supported_by: [{away: platform/P1}]}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undevelopd: true}
+    ```
+    ```yaml good
+    # product.case.yaml
+    case: product
+    uses: [platform.case.yaml]
+    elements:
+      - {claim: C1, text: The product does no harm, supported_by: [{away: platform/P1}]}
+    # platform.case.yaml
+    case: platform
+    elements:
+      - {claim: P1, text: The platform does no harm, undeveloped: true}
+    ```
+    """
+    return unusable_case.at(
+        span,
+        f"`{name}` cannot be used: it {reason}",
+        label="not usable",
+        hint=f"run `assurance check {name}` and mend it",
     )
 
 

@@ -10,6 +10,7 @@ from assurance.diagnostic import Diagnostic
 from assurance.source import Source, Sources, Span, Unreadable, leads_out
 from assurance.syntax import faults, misfits
 from assurance.syntax.document import Document, Include, read_document
+from assurance.syntax.entry import Entry
 from assurance.syntax.tree import parse
 
 
@@ -21,6 +22,20 @@ class Member:
     module: str
 
 
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """What another case lends: its header, its public elements, and the IDs of the others, which may not be used.
+
+    `path` is what names it under `uses`, `sources` are its files.
+    """
+
+    path: str
+    entry: Entry
+    public: tuple[Entry, ...]
+    private: frozenset[str]
+    sources: tuple[Source, ...] = ()
+
+
 @dataclass(slots=True)
 class Project:
     """What was read. `complete` is False where a file could not be, so that the case is known only in part."""
@@ -30,6 +45,7 @@ class Project:
     complete: bool = True
     unread_files: bool = False
     unread_texts: list[str] = field(default_factory=list)
+    loans: list[Loan] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,7 @@ def read_project(sources: Sources, path: str, extra_fields: frozenset[str] = fro
         document = _read(sources, item, project, extra_fields)
         if document is None:
             continue
-        module = document.entry.id if document.kind == "module" and document.entry else item.module
+        module = document.entry.id if document.kind in ("module", "contract") and document.entry else item.module
         project.members.append(Member(document, module))
         project.faults.extend(document.faults)
         for include in document.includes:
@@ -70,7 +86,7 @@ def _read(sources: Sources, item: _Waiting, project: Project, extra_fields: froz
         project.complete = False
         project.unread_texts.append(source.text)
     document = read_document(tree, sources, extra_fields) if not tree.broken else _broken(source, tree.faults)
-    if document.kind in ("contract", "pattern"):
+    if document.kind == "pattern":
         project.complete = False
         project.unread_texts.append(source.text)
     if document.kind == "case" and item.listed_at is not None:
@@ -94,7 +110,7 @@ def _expand(
 ) -> list[_Waiting]:
     """The files that one item under `files:` adds."""
     found: list[_Waiting] = []
-    for path in _paths(sources, include, lister.path, project):
+    for path in paths(sources, include, lister.path, project):
         if path == lister.path or path in lister.ancestors:
             project.faults.append(misfits.include_loop(include.span, sources.name(path), first_listed.get(path)))
         elif path in first_listed:
@@ -111,7 +127,8 @@ def _expand(
     return found
 
 
-def _paths(sources: Sources, include: Include, lister: str, project: Project) -> list[str]:
+def paths(sources: Sources, include: Include, lister: str, project: Project) -> list[str]:
+    """The project paths that an item of a document means; one that leads out of the project means none."""
     folder = posixpath.dirname(lister)
     pattern = posixpath.normpath(posixpath.join(folder, include.pattern))
     windows = include.pattern[1:2] == ":"

@@ -22,6 +22,11 @@ from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
 from assurance.syntax.values import id_fault
 
 ELEMENT_WORDS = {**{kind: kind for kind in ELEMENT_FIELDS}, **GSN_WORDS}
+DEPRECATED_WORDS = {
+    **dict.fromkeys(("criterion", "constraint", "stakeholder", "problem", "model"), "context"),
+    "choice": "argument",
+}
+"""Symbols that GSN has given up (v3 Annex 2:A), by the kind that each is read as."""
 DEEPEST_FIELD = 16
 STAND_IN = "(missing)"
 
@@ -55,6 +60,30 @@ class EntryReader:
             )
             return words[first], first, True
         return self._unknown_kind(node, words, where)
+
+    def _element_kind(self, node: Mapping) -> tuple[str, str, bool]:
+        """The kind of an element; a symbol that GSN has given up is read as what takes its place.
+
+        A choice still to be made supports nothing, so it counts as broken.
+        """
+        word = self._deprecated(node)
+        if word is None:
+            return self._kind(node, ELEMENT_WORDS, "elements")
+        place = self._key(node, word)
+        found = misfits.deprecated_symbol(place, word)
+        self._note(found if word == "choice" else found.fix(place, DEPRECATED_WORDS[word]))
+        return DEPRECATED_WORDS[word], word, word == "choice"
+
+    def _deprecated(self, node: Mapping) -> str | None:
+        """The given-up symbol that an entry is, unless it has a kind of its own, if only a misspelled one."""
+        if not node.entries.keys() & DEPRECATED_WORDS or _kind_words(node, ELEMENT_WORDS):
+            return None
+        for name in node.entries:
+            if name in DEPRECATED_WORDS and name not in self.extra:
+                return name
+            if name not in RELATION_KEYS and near(name, ELEMENT_WORDS) is not None:
+                return None
+        return None
 
     def _unknown_kind(self, node: Mapping, words: Lookup[str, str], where: str) -> tuple[str, str, bool]:
         """An entry without a kind key; a misspelled one is taken for what it was meant to be."""
@@ -134,8 +163,8 @@ class EntryReader:
         return item.value.strip() if isinstance(item, Scalar) and item.value.strip() else f"?{item.start}"
 
     def _kind_node(self, node: Mapping) -> Node:
-        written = _kind_words(node, ELEMENT_WORDS)
-        return (node.value(written[0]) or node) if written else node
+        written = _kind_words(node, ELEMENT_WORDS) or [self._deprecated(node) or ""]
+        return node.value(written[0]) or node
 
     def _text_file(self, node: Mapping) -> Any:
         """The text of `text: {file: c1.md}`."""
@@ -164,7 +193,7 @@ class EntryReader:
         """The keys that may stand beside the fields of an entry and are read apart from them."""
         if kind in DOCUMENT_FIELDS:
             own = {"elements", "files", *REGISTER_LISTS}
-            return own - {"case": set(), "module": {"red_lines"}, "part": {"red_lines", "files"}}[kind]
+            return own - _NOT_IN[kind]
         if kind not in ELEMENT_FIELDS:
             return set()
         return {*RELATION_KEYS, *self.extra, *{"defeater": ("challenges",), "acp": ("on",)}.get(kind, ())}
@@ -180,6 +209,15 @@ def _kind_words(node: Mapping, words: Lookup[str, str]) -> list[str]:
     """The keys of a mapping that say a kind; on an assurance claim point `claim` names the claim that argues it."""
     written = [name for name in node.entries if name in words]
     return [name for name in written if name != "claim"] if "acp" in written else written
+
+
+_NOT_IN = {
+    "case": set[str](),
+    "module": {"red_lines"},
+    "contract": {*REGISTER_LISTS},
+    "part": {"red_lines", "files"},
+}
+"""Keys of documents that some kinds do not have."""
 
 
 @cache

@@ -209,6 +209,8 @@ class CaseHeader:
 
     title: Text | None = None
     top: Top = ()
+    interface: Texts = ()
+    uses: Texts = ()
     profile: Profile = "general"
     stage: Stage = "review"
     standard: Standard = "gsn-v3"
@@ -226,6 +228,15 @@ class ModuleHeader:
     """What a module says of itself; `interface` lists its public elements."""
 
     title: Text | None = None
+    interface: Texts = ()
+
+
+@record
+class ContractHeader:
+    """What a contract says of itself: the modules whose interfaces it joins. It publishes nothing (`interface`)."""
+
+    title: Text | None = None
+    binds: Texts = ()
     interface: Texts = ()
 
 
@@ -259,4 +270,9 @@ REGISTER_LISTS: dict[str, tuple[str, ...]] = {
 }
 """The lists of a document, and the kinds their entries may have."""
 
-DOCUMENT_FIELDS: dict[str, type] = {"case": CaseHeader, "module": ModuleHeader, "part": PartHeader}
+DOCUMENT_FIELDS: dict[str, type] = {
+    "case": CaseHeader,
+    "module": ModuleHeader,
+    "contract": ContractHeader,
+    "part": PartHeader,
+}

@@ -58,7 +58,9 @@ def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str
     if kind == "assurance":
         context = error["ctx"]
         what = f"an entry of `{name}`" if isinstance(path[-1], int) else f"`{name}`"
-        return misfits.wrong_value(place, f"{what} {context['message']}", context["help"] or None)
+        found = misfits.wrong_value(place, f"{what} {context['message']}", context["help"] or None)
+        truth = re.fullmatch("write `(true|false)`", context["help"] or "")
+        return found.fix(place, truth[1]) if truth else found
     return _shape(kind, place, name, find(node, path), source)
 
 

@@ -31,6 +31,7 @@ VERBS = {
     "tested_by": "is tested by it",
     "top": "has it as a top",
     "interface": "makes it public",
+    "binds": "binds it",
 }
 """How a field that names something reads from the other end."""
 
@@ -109,7 +110,8 @@ def _of_fields(case: Case, key: str, family: str) -> Iterator[Naming]:
                 for name in _values(entry.fields, field):
                     if name == key or (family == "element" and case.locate(module, name) == key):
                         place = entry.item_place(field, name)
-                        yield Naming(entry.word, _name(entry, module), VERBS[field], field, place)
+                        how = VERBS.get(field, f"names it under `{field}`")
+                        yield Naming(entry.word, _name(entry, module), how, field, place)
     for risk in case.entries("risks").values() if family == "element" else ():
         estimate = risk.fields.estimate
         if estimate is not None and estimate.evidence and case.locate("", estimate.evidence) == key:
@@ -120,7 +122,7 @@ def _entries(case: Case) -> Iterator[tuple[Entry, str]]:
     if case.entry is not None:
         yield case.entry, ""
     yield from ((module, name) for name, module in case.modules.items())
-    yield from ((element.entry, element.module) for element in case.elements.values())
+    yield from ((e.entry, e.module) for e in case.elements.values() if not e.borrowed)
     for family in case.register.values():
         yield from ((entry, "") for entry in family.values())
 

@@ -10,8 +10,9 @@ from assurance.diagnostic import Severity
 from assurance.model.case import Case
 from assurance.model.mending import Step, things
 from assurance.model.paths import Path, Paths
+from assurance.model.reason import Reason
 from assurance.model.whatif import WhatIf
-from assurance.model.why import Reason, name_of
+from assurance.model.why import name_of
 from assurance.source import Span
 from assurance.views.explained import Explanation, Line
 from assurance.views.outline import cells
@@ -214,11 +215,11 @@ def _findings(told: Explanation, page: Page) -> Iterator[str]:
     if not told.findings:
         return
     yield from page.heading("Findings")
-    for found in told.findings[:LINES]:
-        excluded = f" (excluded by {page.flat(found.excluded)})" if found.excluded else ""
+    for found, note in told.findings[:LINES]:
+        aside = f" ({page.flat(note)})" if note else ""
         where = page.flat(page.place(found.span))
         lead = [Piece(found.code, _GRAVE[found.severity]), Piece("  ")]
-        yield from page.line(Piece(page.flat(found.message)), Piece(excluded), Piece(f" {where}", "dim"), lead=lead)
+        yield from page.line(Piece(page.flat(found.message)), Piece(aside), Piece(f" {where}", "dim"), lead=lead)
     yield from _more(len(told.findings) - LINES, page)
 
 

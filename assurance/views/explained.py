@@ -12,11 +12,12 @@ from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.mending import Step, steps
 from assurance.model.paths import Paths, paths
+from assurance.model.reason import Reason
 from assurance.model.result import Result
 from assurance.model.risk import own_disciplines
 from assurance.model.rows import rows
 from assurance.model.whatif import WhatIf
-from assurance.model.why import Reason, name_of, why
+from assurance.model.why import name_of, why
 from assurance.source import Span
 from assurance.syntax.entry import Entry
 from assurance.views.backlinks import Naming, backlinks
@@ -40,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything there is to say. `groups` are tables by heading: who protects an asset, who addresses a risk."""
+    """Everything there is to say. `groups` are tables by heading: who protects an asset, who addresses a risk.
+
+    A finding stands with a note where an exclusion or an ignore accepts it.
+    """
 
     kind: str
     name: str
@@ -56,7 +60,7 @@ class Explanation:
     paths: Paths | None = None
     scope: tuple[Line, ...] = ()
     groups: tuple[tuple[str, tuple[Line, ...]], ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
+    findings: tuple[tuple[Diagnostic, str], ...] = ()
     named_by: tuple[Naming, ...] = field(default=())
 
 
@@ -162,17 +166,20 @@ def _scope(view: Assessment, key: str) -> Iterator[Line]:
                 waiting.append(relation.owner)
 
 
-def findings(result: Result, entry: Entry, about: str) -> Iterator[Diagnostic]:
-    """The findings about something, or in the text of its own, shown or excluded."""
+def findings(result: Result, entry: Entry, about: str) -> Iterator[tuple[Diagnostic, str]]:
+    """The findings about something, or in the text of its own: shown, excluded or ignored, and which of these."""
     inner: list[tuple[int, int]] | None = None
-    for found in (*result.findings, *result.excluded):
+    every = [(found, "") for found in result.findings]
+    every += [(found, f"excluded by {found.excluded}") for found in result.excluded]
+    every += [(ignored.finding, f"ignored: {ignored.reason}") for ignored in result.ignored]
+    for found, note in every:
         if found.about == about:
-            yield found
+            yield found, note
         elif found.about is None and found.span.file == entry.source.name and _inside(found.span, entry):
             if inner is None:
                 inner = list(_nested(result, entry))
             if not any(start <= found.span.start < end for start, end in inner):
-                yield found
+                yield found, note
 
 
 def _inside(place: Span, entry: Entry) -> bool:

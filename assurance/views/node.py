@@ -9,7 +9,7 @@ from typing import Any
 
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
-from assurance.model.element import ARGUED, Element
+from assurance.model.element import ARGUED, BORDERS, Element
 from assurance.model.freshness import freshness
 from assurance.model.risk import own_disciplines
 from assurance.views.figure import CURVED, Figure, Label, Shape, figure, topside
@@ -100,6 +100,11 @@ class Node:
         """How far decorations reach under the bottom of the shape."""
         own = 9.0 * (MINI if self.figure.mini else 1.0) if self.shape == "contract" else 0.0
         return max(own, *(end for _, _, end in self.hanging), 0.0)
+
+    def under(self, x: float) -> float:
+        """How far decorations reach under the shape at an x, where a line can begin."""
+        aside = self.shape == "contract" and not self.hanging and x < 0.6 * self.figure.width
+        return 0.0 if aside else self.below
 
     @property
     def hanging(self) -> tuple[tuple[str, float, float], ...]:
@@ -261,7 +266,7 @@ def tab_of(case: Case, element: Element) -> str:
 
 def cited(case: Case, element: Element) -> Element | None:
     """The element that an away element stands for."""
-    target = case.elements.get(element.id) if element.kind == "away" else None
+    target = case.elements[case.target_of(element.key)] if element.kind == "away" else element
     return None if target is element else target
 
 
@@ -269,7 +274,7 @@ def text_of(case: Case, element: Element) -> str:
     """Its text, or that of the element it stands for, or the title of the module it names."""
     if element.text:
         return element.text
-    if element.kind == "module_ref" and element.id in case.modules:
+    if element.kind in BORDERS and element.id in case.modules:
         return case.modules[element.id].fields.title or ""
     target = cited(case, element)
     return target.text if target else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assurance.model.assessment import Assessment
+from assurance.model.case import Case
 from assurance.model.element import Element
 from assurance.views.node import cited, name_of, status, tab_of, text_of
 from assurance.views.palette import style
@@ -42,7 +43,7 @@ def outline(assessment: Assessment, *, color: bool, width: int = 100) -> Iterato
     ink = _Ink(color)
     yield ink.bold(flat(case.header.title or case.id) or "Case")
     yield verdict(assessment)
-    drawn = [key for key, element in case.elements.items() if element.kind not in NOT_DRAWN]
+    drawn = [key for key, e in case.elements.items() if e.kind not in NOT_DRAWN and not e.borrowed]
     if not drawn:
         yield from ("", "The case has no elements yet.")
         return
@@ -60,12 +61,31 @@ def _rest(assessment: Assessment, drawn: list[str], shown: set[str], ink: _Ink, 
     hanging = {r.target for rs in (*case.supported_by.values(), *case.in_context_of.values()) for r in rs}
     hanging |= {doubt.defeater for doubt in case.doubts if doubt.about in case.elements}
     rest = [key for key in drawn if key not in shown]
-    if rest:
-        yield from ("", ink.bold("Not reached from the top"))
-    for key in (*(k for k in rest if k not in hanging), *rest):
+    ordered = dict.fromkeys((*(k for k in rest if k not in hanging), *rest))
+    parts: dict[str, list[str]] = {}
+    for key in sorted(ordered, key=lambda key: not _behind(case, key)):
+        parts.setdefault(_behind(case, key) or "Not reached from the top", []).append(key)
+    for title, keys in parts.items():
+        yield from _part(assessment, (title, keys), shown, ink, width)
+
+
+def _part(assessment: Assessment, part: tuple[str, list[str]], shown: set[str], ink: _Ink, width: int) -> Iterator[str]:
+    title, keys = part
+    if all(key in shown for key in keys):
+        return
+    yield from ("", ink.bold(flat(title)))
+    for key in keys:
         if key not in shown:
             yield ""
             yield from _tree(assessment, key, shown, ink, width)
+
+
+def _behind(case: Case, key: str) -> str:
+    """The module or contract behind whose border an element supports the top; nothing for one that does not."""
+    module = case.modules.get(case.elements[key].module)
+    if module is None or (module.kind != "contract" and key not in case.on_path):
+        return ""
+    return f"{module.kind.capitalize()} {module.id}"
 
 
 def _tree(assessment: Assessment, root: str, shown: set[str], ink: _Ink, width: int) -> Iterator[str]:

@@ -64,7 +64,7 @@ def outlet(placed: Layout, name: str, choice: str = "") -> Point:
     box = placed.boxes[name]
     drawn = placed.scene.nodes[name]
     x = drawn.outlet(choice)
-    return box.x + x, box.y + underside(drawn.figure, x) + drawn.below
+    return box.x + x, box.y + underside(drawn.figure, x) + drawn.under(x)
 
 
 def _down(placed: Layout, edge: Edge) -> Route:

@@ -137,7 +137,7 @@ def _hidden(case: Case, own: set[str], pick: Pick) -> dict[str, int]:
 def _wanted(case: Case, pick: Pick) -> dict[str, None]:
     """The elements to draw, in written order; a doubt about one of them comes along, with all that is below it."""
     if pick.keys is None:
-        return dict.fromkeys(key for key, element in case.elements.items() if element.kind not in NOT_DRAWN)
+        return dict.fromkeys(key for key, e in case.elements.items() if e.kind not in NOT_DRAWN and not e.borrowed)
     chosen = {*pick.keys}
     waiting = [] if pick.exact else list(chosen)
     while waiting:
@@ -147,7 +147,7 @@ def _wanted(case: Case, pick: Pick) -> dict[str, None]:
                 chosen |= added
                 waiting.extend(sorted(added))
     chosen |= {r.target for key in chosen for r in case.children(key) if r.target in pick.elsewhere}
-    drawn = (key for key in chosen if case.elements[key].kind not in NOT_DRAWN)
+    drawn = (k for k in chosen if case.elements[k].kind not in NOT_DRAWN and not case.elements[k].borrowed)
     return dict.fromkeys(sorted(drawn, key=case.position.__getitem__))
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from assurance.config import FORMATS
+
 Program = Callable[..., "Said"]  # noqa: F821  the class lives in conftest.py
 
 CASE = """case: A
@@ -331,6 +333,7 @@ def test_patterns_that_take_long(pattern: str, tmp_path: Path, hostile: Program)
 
 def test_a_folder_named_like_a_case(tmp_path: Path, hostile: Program) -> None:
     """It is a folder, and searched like one."""
+    (tmp_path / ".git").mkdir()  # the project ends here, whatever lies above
     (tmp_path / "x.case.yaml").mkdir()
     for arguments in (["check", "x.case.yaml"], ["check"]):
         said = hostile(*arguments, cwd=tmp_path)
@@ -391,7 +394,7 @@ def test_a_part_whose_name_steers_a_terminal(name: str, style: str, tmp_path: Pa
 
 
 @posix
-@pytest.mark.parametrize("style", ["full", "concise", "json"])
+@pytest.mark.parametrize("style", FORMATS)
 @pytest.mark.parametrize("name", [f"{ESCAPE}owned.case.yaml", "new\nline.case.yaml", "\u202eevil.case.yaml"], ids=ascii)
 def test_a_file_name_that_steers_a_terminal(name: str, style: str, tmp_path: Path, hostile: Program) -> None:
     """What a terminal obeys is written out, in names too."""
@@ -406,7 +409,7 @@ def test_a_file_name_that_steers_a_terminal(name: str, style: str, tmp_path: Pat
 
 
 @posix
-@pytest.mark.parametrize("style", ["full", "concise", "json"])
+@pytest.mark.parametrize("style", FORMATS)
 def test_a_file_name_that_is_no_text(style: str, tmp_path: Path, hostile: Program) -> None:
     """File systems allow names that are not Unicode; they are shown written out."""
     with open(os.fsencode(tmp_path) + b"/caf\xe9.case.yaml", "w") as stream:  # noqa: PTH123
@@ -414,7 +417,7 @@ def test_a_file_name_that_is_no_text(style: str, tmp_path: Path, hostile: Progra
     hostile("check", "--output-format", style, cwd=tmp_path, env={"PYTHONIOENCODING": "utf-8:strict"})
 
 
-@pytest.mark.parametrize("style", ["full", "concise", "json"])
+@pytest.mark.parametrize("style", FORMATS)
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
 def test_a_terminal_of_another_encoding(encoding: str, style: str, tmp_path: Path, hostile: Program) -> None:
     """Where a letter cannot be shown, the rest still is."""

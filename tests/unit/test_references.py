@@ -258,7 +258,9 @@ def test_without_its_module_a_name_is_unknown(tmp_path: Path) -> None:
 def test_a_module_that_is_not_listed(tmp_path: Path) -> None:
     result = check("case: demo\nelements: [{claim: C1, text: It is safe, supported_by: [weights-team/C4]}]", tmp_path)
     (finding,) = found(result, "ARG101")
-    assert finding.help == "there is no module `weights-team`; list its file under `files:`"
+    assert (
+        finding.help == "there is no module `weights-team`; list its file under `files:`, or another case under `uses:`"
+    )
 
 
 def test_an_interface_names_elements_of_its_module(tmp_path: Path) -> None:

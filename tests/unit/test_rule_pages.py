@@ -19,12 +19,13 @@ from assurance.diagnostic import Code, Diagnostic, Fault
 from assurance.model.assessment import Assessment
 from assurance.pipeline import check
 from assurance.rule import Rule, rule
-from assurance.rules import CODES, FAMILIES, RULES
+from assurance.rules import CODES, FAMILIES, RULES, catalogue
 from assurance.source import Limits, Sources
 
 TODAY = dt.date(2026, 11, 20)
 BLOCK = re.compile(r"^```(\w+)(?: (bad|good))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SHOWN_ELSEWHERE = {"ARG010", "ARG013", "ARG031", "ARG033", "ARG106", "ARG402", "ARG405"}
+SHOWN_ELSEWHERE = {"ARG010", "ARG013", "ARG031", "ARG033", "ARG402", "ARG405"}
+FILE = re.compile(r"^# (\S+\.yaml)\n", re.MULTILINE)
 """Codes that one file cannot show; each has a test of its own below."""
 
 
@@ -39,6 +40,12 @@ def pages(mood: str) -> Iterator[object]:
 
 
 def codes(text: str, root: Path) -> set[str]:
+    """Codes of what is found in an example. One of several files names each in a comment, the case first."""
+    (_, *named) = FILE.split(text)
+    for name, content in zip(named[::2], named[1::2], strict=True):
+        (root / name).write_text(content, "utf-8")
+    if named:
+        return {found.code for found in assurance.load(root / named[0], today=TODAY).findings}
     return {found.code for found in assurance.analyse(text, today=TODAY, root=root).findings}
 
 
@@ -263,3 +270,12 @@ def test_arg402_an_artifact_that_changed(tmp_path: Path) -> None:
 def test_arg405_evidence_that_expires_soon(days: int, found: bool, tmp_path: Path) -> None:
     text = EVIDENCE.replace("FIELDS", f"valid_until: {TODAY + dt.timedelta(days=days)}")
     assert ("ARG405" in codes(text, tmp_path)) is found
+
+
+def test_the_catalogue_names_codes_that_exist_and_every_rule_is_in_it() -> None:
+    """No row of the argument's catalogue without a rule, no rule outside the catalogue."""
+    rows = (*catalogue.ARGUMENT, *catalogue.COVERAGE)
+    named = {code for row in rows for code in row.codes}
+    assert named <= set(CODES)
+    assert {rule.code.code for rule in RULES} <= named
+    assert all(row.codes for row in catalogue.ARGUMENT)

@@ -33,6 +33,14 @@ SOURCES = {
     "Ctx": "context",
     "Assm": "assumption",
     "Just": "justification",
+    "Def": "defeater",
+    "AGoal": "far/C",
+    "ASol": "far/E",
+    "ACtx": "far/X",
+    "AAssm": "far/A",
+    "AJust": "far/J",
+    "Mod": "module_ref",
+    "Con": "contract_ref",
 }
 TARGETS = {
     "Goal": "{goal: T, text: It is so, undeveloped: true}",
@@ -60,35 +68,51 @@ Sol      -     -     -    -    -    -    -     -    -    -     -     -     -
 Ctx      -     -     -    -    -    -    -     -    -    -     -     -     -
 Assm     -     -     -    -    -    -    -     -    -    -     -     -     -
 Just     -     -     -    -    -    -    -     -    -    -     -     -     -
+Def      SB    SB    SB   IC   IC   IC   SB,IC SB   IC   IC    IC    SB,IC SB
+AGoal    -     -     -    -    -    -    -     -    -    -     -     -     -
+ASol     -     -     -    -    -    -    -     -    -    -     -     -     -
+ACtx     -     -     -    -    -    -    -     -    -    -     -     -     -
+AAssm    -     -     -    -    -    -    -     -    -    -     -     -     -
+AJust    -     -     -    -    -    -    -     -    -    -     -     -     -
+Mod      -     -     -    -    -    -    -     -    -    -     -     -     -
+Con      -     -     -    -    -    -    -     -    -    -     -     -     -
 """
 # strategy to solution and strategy to strategy are allowed; an away solution is a solution
 RELAXED = GSN_V3.replace(
     "Strat    SB    -     -    IC   IC   IC   SB,IC -    IC",
     "Strat    SB    SB    SB   IC   IC   IC   SB,IC SB   IC",
 )
-# an argument between claim and support, argument to evidence allowed, evidence a leaf; `?` is left open
+# an argument between claim and support (`no`: ARG321 says so), argument to evidence allowed, evidence a leaf
 CAE = """
-         Goal  Strat Sol  Ctx  Assm Just AGoal ASol ACtx AAssm AJust Mod   Con
-Goal     -     SB    -    IC   IC   IC   ?     ?    IC   IC    IC    ?     ?
-Strat    SB    -     SB   IC   IC   IC   ?     ?    IC   IC    IC    ?     ?
+         Goal  Strat Sol  Ctx  Assm Just AGoal ASol  ACtx AAssm AJust Mod   Con
+Goal     no    SB    no   IC   IC   IC   no,IC no    IC   IC    IC    SB,IC SB
+Strat    SB    -     SB   IC   IC   IC   SB,IC SB    IC   IC    IC    IC    -
+Def      no    SB    no   IC   IC   IC   no,IC no    IC   IC    IC    SB,IC SB
 Sol      -     -     -    -    -    -    -     -    -    -     -     -     -
 Ctx      -     -     -    -    -    -    -     -    -    -     -     -     -
 Assm     -     -     -    -    -    -    -     -    -    -     -     -     -
 Just     -     -     -    -    -    -    -     -    -    -     -     -     -
+AGoal    -     -     -    -    -    -    -     -     -    -     -     -     -
+ASol     -     -     -    -    -    -    -     -     -    -     -     -     -
+ACtx     -     -     -    -    -    -    -     -     -    -     -     -     -
+AAssm    -     -     -    -    -    -    -     -     -    -     -     -     -
+AJust    -     -     -    -    -    -    -     -     -    -     -     -     -
+Mod      -     -     -    -    -    -    -     -     -    -     -     -     -
+Con      -     -     -    -    -    -    -     -     -    -     -     -     -
 """
 RELATIONS = {"SB": "supported_by", "IC": "in_context_of"}
 
 
 def cells(standard: str, table: str) -> list[object]:
-    """One case for each cell and each of the two relations."""
+    """One case for each cell and each of the two relations, with the code of the finding that it gives (or none)."""
     heads, *rows = (line.split() for line in table.strip().splitlines())
     found: list[object] = []
     for source, *row in rows:
         for (target, cell), relation in product([*zip(heads, row, strict=True), ("defeater", "-")], RELATIONS):
-            if cell != "?":
-                legal = relation in cell.split(",")
-                name = f"{standard}: {source} {relation} {target}{'' if legal else ' (no)'}"
-                found.append(pytest.param(standard, source, relation, target, legal, id=name))
+            said = cell.split(",")
+            code = "" if relation in said else "ARG321" if relation == "SB" and "no" in said else "ARG201"
+            name = f"{standard}: {source} {relation} {target} {code}".strip()
+            found.append(pytest.param(standard, source, relation, target, code, id=name))
     return found
 
 
@@ -106,15 +130,17 @@ ENDPOINTS = [*cells("gsn-v3", GSN_V3), *cells("gsn-relaxed", RELAXED), *cells("c
 
 
 def test_the_tables_are_whole() -> None:
-    """Six kinds of source, thirteen kinds of target and a defeater, two relations; eight cells of CAE are open."""
-    assert len(cells("gsn-v3", GSN_V3)) == len(cells("gsn-relaxed", RELAXED)) == 6 * 14 * 2
-    assert len(cells("cae", CAE)) == 6 * 14 * 2 - 8 * 2
+    """Fourteen kinds of source, thirteen kinds of target and a defeater, two relations."""
+    assert len(cells("gsn-v3", GSN_V3)) == len(cells("gsn-relaxed", RELAXED)) == 14 * 14 * 2
+    assert len(cells("cae", CAE)) == 14 * 14 * 2
     assert RELAXED != GSN_V3
 
 
-@pytest.mark.parametrize(("standard", "source", "relation", "target", "legal"), ENDPOINTS)
-def test_endpoints(standard: str, source: str, relation: str, target: str, legal: bool, root: Path) -> None:
+@pytest.mark.parametrize(("standard", "source", "relation", "target", "code"), ENDPOINTS)
+def test_endpoints(standard: str, source: str, relation: str, target: str, code: str, root: Path) -> None:
     """A relation that the table does not have is an error at the place where it is written."""
+    word = SOURCES[source]
+    head = f"away: {word}" if "/" in word else f"{word}: {'far' if source == 'Mod' else 'S'}"
     text = f"""
 case: demo
 top: TOP
@@ -122,13 +148,14 @@ standard: {standard}
 files: [far.yaml]
 elements:
   - {{claim: TOP, text: It is safe, undeveloped: true}}
-  - {SOURCES[source]}: S
+  - {head}
     text: It is so
     {RELATIONS[relation]}: [{TARGETS[target]}]
 """
     result = assurance.analyse(text, today=TODAY, root=root)
-    found = [d for d in result.findings if d.code == "ARG201" and d.about == "S"]
-    assert len(found) == (0 if legal else 1)
+    owner = result.case.elements["S" if "S" in result.case.elements else f"@{head.partition(': ')[2]}"]
+    found = [d for d in result.findings if d.code in ("ARG201", "ARG321") and d.about == owner.key]
+    assert [d.code for d in found] == ([code] if code else [])
     assert all(d.help for d in found)
 
 

@@ -1,0 +1,123 @@
+"""The catalogue: what the field asks a checker of assurance cases to find, row by row, and which rules find it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One demand with its basis, and the codes that meet it; `to_come` says which part of it nothing finds yet."""
+
+    demand: str
+    basis: str
+    codes: tuple[str, ...]
+    to_come: str = ""
+
+
+def _row(demand: str, basis: str, codes: str, to_come: str = "") -> Row:
+    return Row(demand, basis, tuple(codes.split()), to_come)
+
+
+ARGUMENT = (
+    _row(
+        "IDs present, well formed, unique in the module; module IDs unique",
+        "GSN 1:2.1.2, 1:4.2.2, 2:5.2.6",
+        "ARG021 ARG024 ARG025 ARG102",
+    ),
+    _row("endpoints as in the tables of the standard", "GSN T1:2-2, T1:4-2", "ARG201"),
+    _row("acyclic over support and context, across modules", "GSN 1:2.2.2, 1:4.5.2", "ARG202 ARG206 ARG033"),
+    _row(
+        "every reference resolves; nothing twice in a list, nothing itself; a text where a list was meant",
+        "–",
+        "ARG101 ARG103 ARG104 ARG105 ARG107 ARG023",
+    ),
+    _row(
+        "a claim or argument without support or mark; a solution or context that nothing refers to",
+        "GSN 1:2.1.4, 2:7.4.2.1",
+        "ARG301 ARG303",
+    ),
+    _row(
+        "undeveloped only on goals and strategies, never together with support; none at release",
+        "GSN T1:2-1",
+        "ARG205 ARG302 ARG020",
+    ),
+    _row("an element on no path from a top; several parentless claims and no `top`", "GSN 2:7.4.2.2", "ARG203 ARG204"),
+    _row("a chain that does not end in a solution", "GSN 2:2.3", "ARG305"),
+    _row("a goal with several goals and no strategy where the step is not obvious", "GSN 2:2.4", "ARG306"),
+    _row(
+        "wording: a goal a proposition, a solution a noun phrase, context and assumptions in their form, a strategy an "
+        "argument",
+        "GSN 1:2.3.2–6",
+        "ARG501 ARG502 ARG503 ARG504",
+    ),
+    _row("several claims in one goal", "GSN 2:5.2.1, 2:5.3.2", "ARG505"),
+    _row("a vague word without a context that defines it", "GSN 2:5.5.1", "ARG506"),
+    _row(
+        "overstatement, very long text, a mitigation in the top goal, context that is evidence or an assumption",
+        "GSN 2:5.3–2:6.2",
+        "ARG507 ARG508 ARG509 ARG510",
+    ),
+    _row(
+        "pattern notation left in a final argument; label ranges",
+        "GSN 1:3.1.3, 1:3.5, T1:3-1",
+        "ARG307 ARG308",
+        "expansion of patterns",
+    ),
+    _row("a pattern has intent, motivation, structure, participants …", "GSN 1:3.4", "ARG012", "pattern documents"),
+    _row(
+        "away elements, public elements, contracts: target, text, support, marks",
+        "GSN T1:4-1, 1:4.3.2, 1:4.6–7",
+        "ARG101 ARG106 ARG201 ARG601 ARG602 ARG603 ARG604 ARG607 ARG034 ARG608",
+    ),
+    _row(
+        "context of a public goal is public; contexts of an away claim differ from those where it is used",
+        "GSN 1:4.6.3, 1:4.3.4",
+        "ARG605 ARG606",
+    ),
+    _row(
+        "assurance claim points: confidence argued, IDs unique, on what they may stand",
+        "GSN 1:5.1–1:5.3",
+        "ARG312 ARG102 ARG208 ARG209",
+    ),
+    _row(
+        "challenges: source and target, one edge of several, counter-claims without evidence, defeated unchallenged",
+        "GSN T1:6-2, 1:6.3.8, 1:6.3.12",
+        "ARG201 ARG101 ARG107 ARG207 ARG304 ARG310 ARG311",
+    ),
+    _row("deprecated symbols", "GSN Annex 2:A", "ARG027"),
+    _row("no argument between a claim and its support; an argument without block or warrant", "CAE", "ARG321 ARG320"),
+    _row(
+        "aggregation other than `all` without warrant, or over legs that share what they rest on", "–", "ARG322 ARG323"
+    ),
+    _row("two solutions of one goal from one source", "GSN 2:7.4.4.2", "ARG324"),
+    _row("ignores without reason, out of date, unknown or unused", "–", "ARG040 ARG041 ARG042 ARG043 ARG044"),
+)
+"""The argument: GSN v3 and CAE."""
+
+COVERAGE = (
+    _row("a discipline without a supported claim of its own", "Qi et al. 2024", "ARG701"),
+    _row("a risk that no claim addresses, or whose claims are not supported", "–", "ARG702 ARG703"),
+    _row("a two-sided risk without a supported claim on each side", "Qi et al. 2024", "ARG704"),
+    _row("the register lacks accidental or intentional causes, or has only minor ones", "Qi et al. 2024", "ARG705"),
+    _row("an exclusion without reason, owner or review date, or past it", "–", "ARG706"),
+    _row("a conflict without a supported resolving claim and an owner", "–", "ARG801"),
+    _row("reliance on an asset that no supported security claim protects", "Clymer 2024, Korbak 2025", "ARG802"),
+    _row("a threshold not kept, without estimate, in another unit", "Wasil et al. 2024, CoP 4.1", "ARG901"),
+    _row("an open defeater", "Assurance 2.0", "ARG304"),
+    _row(
+        "evidence missing, changed, expired, of another version, rejected, failing its check, planned",
+        "GSN 2:7.4.5.1–3",
+        "ARG401 ARG402 ARG403 ARG404 ARG405 ARG406 ARG407 ARG408 ARG409 ARG410",
+        "a header that disagrees with its rows; unpinned and undated evidence",
+    ),
+    _row("the case itself has lapsed", "CoP 7.2", "ARG411", "red lines without test, reviewers, acceptance"),
+    _row(
+        "properties, completeness of the register, prevention and response, worst-case evidence, levels, elicitation, "
+        "evidence types, sums of estimates",
+        "SoK, CoP, Wasil et al. 2024, Weidinger et al. 2024",
+        "",
+        "all of it",
+    ),
+)
+"""Both disciplines, thresholds and evidence."""
