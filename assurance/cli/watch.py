@@ -1,8 +1,8 @@
 """Watching: a command run again whenever a file changes that it read, or a folder in which it looked for files.
 
 Files are compared by size and time of change, twice a second; no service of the system is needed, so it works on
-network drives and in containers. A change is waited out: the command runs once a look finds the files as the look before
-did. What fails while files are half written is said, and watching goes on.
+network drives and in containers. A change is waited out: the command runs once two looks in a
+row find the files alike. What fails while files are half written is said, and watching goes on.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -55,6 +56,15 @@ def watch(run: Callable[[], Watched]) -> int:
     except KeyboardInterrupt:
         click.echo("\nstopped watching", err=True)
         return last.code
+
+
+def refuse_unwatchable(paths: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Refuse what makes no sense in a loop: standard input, and options that write into what is watched."""
+    if "-" in paths:
+        raise click.UsageError("`--watch` looks at files, and standard input is none")
+    for name in ("fix", "unsafe_fixes", "diff", "add_ignore"):
+        if options.get(name) not in (False, None):
+            raise click.UsageError(f"`--watch` only looks; leave out `--{name.replace('_', '-')}`")
 
 
 def of_results(results: Iterable[Result], roots: Iterable[Path], code: int) -> Watched:

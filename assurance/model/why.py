@@ -18,7 +18,6 @@ from assurance.model.rows import Rows
 from assurance.model.state import CONFIRMED, needed_children
 from assurance.syntax.entry import Entry
 
-
 ACTIONS = (
     ("it is only planned", "carry it out and accept it"),
     ("it is collected, not accepted", "review it and accept it"),
