@@ -38,6 +38,12 @@ def codes(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa
     return _offered(_codes(), incomplete)
 
 
+def code_lists(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's signature
+    """Codes and names behind the last comma, for options that take several."""
+    before, comma, begun = incomplete.rpartition(",")
+    return [f"{before}{comma}{word}" for word in _offered(_codes(), begun)]
+
+
 def ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's signature
     """IDs of the cases around here."""
     return _offered(_ids(), incomplete)

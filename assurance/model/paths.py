@@ -116,12 +116,12 @@ def _shortest(up: Up, key: str, ends: set[str], far: dict[str, int], circular: s
     """Shortest first: a search that knows from each element how far it still is."""
     if key not in far:
         return
-    heap: list[tuple[int, int, int, Link]] = [(far[key], 0, 0, (key, "", None))]
+    heap: list[tuple[int, int, int, int, Link]] = [(far[key], far[key], 0, 0, (key, "", None))]
     made, shown = 0, 0
     for _ in range(PATIENCE):
         if not heap or shown == limit:
             return
-        _, _, depth, link = heapq.heappop(heap)
+        *_, depth, link = heapq.heappop(heap)
         here = link[0]
         if here in ends:
             shown += 1
@@ -130,7 +130,7 @@ def _shortest(up: Up, key: str, ends: set[str], far: dict[str, int], circular: s
         for owner, how in up.get(here, ()):
             if owner in far and not (owner in circular and any(owner == name for name, _ in _items(link))):
                 made += 1
-                heapq.heappush(heap, (depth + 1 + far[owner], made, depth + 1, (owner, how, link)))
+                heapq.heappush(heap, (depth + 1 + far[owner], far[owner], made, depth + 1, (owner, how, link)))
 
 
 def _items(link: Link | None) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,10 @@ class Page:
         """A text from a file on one line, harmless."""
         return self.clean(_SPACE.sub(" ", text).strip())
 
+    def where(self, span: Span) -> Piece:
+        """A place, whole, so that a click on it opens the file."""
+        return Piece(self.flat(self.place(span)), "dim", whole=True)
+
     def line(self, *pieces: Piece, lead: Iterable[Piece] = (), indent: int = 2) -> Iterator[str]:
         """A wrapped line of a section."""
         return hang(list(lead), list(pieces), indent=indent, width=self.width, color=self.color)
@@ -46,7 +50,7 @@ class Page:
     def heading(self, text: str) -> Iterator[str]:
         """What begins a section."""
         yield ""
-        yield Piece("", "bold").painted(text, color=self.color)
+        yield from self.line(Piece(text, "bold"), indent=0)
 
     def state(self, word: str) -> Piece:
         """A state word in its color."""
@@ -84,7 +88,7 @@ def _head(told: Explanation, page: Page) -> Iterator[str]:
     )
     if told.text:
         yield from page.line(Piece(page.flat(told.text)))
-    yield from page.line(Piece(page.flat(page.place(told.span)), "dim"))
+    yield from page.line(page.where(told.span))
 
 
 def _fields(told: Explanation, page: Page) -> Iterator[str]:
@@ -217,9 +221,10 @@ def _findings(told: Explanation, page: Page) -> Iterator[str]:
     yield from page.heading("Findings")
     for found, note in told.findings[:LINES]:
         aside = f" ({page.flat(note)})" if note else ""
-        where = page.flat(page.place(found.span))
         lead = [Piece(found.code, _GRAVE[found.severity]), Piece("  ")]
-        yield from page.line(Piece(page.flat(found.message)), Piece(aside), Piece(f" {where}", "dim"), lead=lead)
+        yield from page.line(
+            Piece(page.flat(found.message)), Piece(aside), Piece(" "), page.where(found.span), lead=lead
+        )
     yield from _more(len(told.findings) - LINES, page)
 
 
@@ -231,9 +236,9 @@ def _named_by(told: Explanation, page: Page) -> Iterator[str]:
     heads = [page.flat(f"{naming.kind} {naming.name}") for naming in shown]
     wide, hows = max(map(cells, heads)), max(cells(page.flat(naming.how)) for naming in shown)
     for naming, head in zip(shown, heads, strict=True):
-        where, how = page.flat(page.place(naming.span)), page.flat(naming.how)
+        how = page.flat(naming.how)
         lead = [Piece(f"{head}{' ' * (wide - cells(head) + 2)}{how}{' ' * (hows - cells(how) + 2)}")]
-        yield from page.line(Piece(where, "dim"), lead=lead)
+        yield from page.line(page.where(naming.span), lead=lead)
     yield from _more(len(told.named_by) - LINES, page)
 
 

@@ -10,10 +10,14 @@ from assurance.views.outline import ANSI, BOLD, DIM, NARROWEST, RESET, cells
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text and its tint: a color role of the palette, `bold`, `dim`, or none. Pieces are joined without spaces."""
+    """A text and its tint: a color role of the palette, `bold`, `dim`, or none. Pieces are joined without spaces.
+
+    The words of a `whole` one are never broken, however long: a place that is to be clicked on, for instance.
+    """
 
     text: str
     tint: str = ""
+    whole: bool = False
 
     def painted(self, text: str, *, color: bool) -> str:
         """A part of it as a terminal shows it."""
@@ -24,16 +28,18 @@ class Piece:
 def hang(lead: list[Piece], pieces: list[Piece], *, indent: int, width: int, color: bool) -> Iterator[str]:
     """A lead and what follows it in lines of `width` cells; later lines begin under the text after the lead.
 
-    A lead may be at most half as wide as the line, else later lines are indented as far as `indent` and four.
+    A lead that takes more than half of the line is wrapped with the rest, and later lines are indented by four more.
     """
     first = indent + sum(cells(piece.text) for piece in lead)
-    later = first if first <= width // 2 else indent + 4
+    later = first
+    if first > width // 2:
+        pieces, lead, first, later = [*lead, Piece(" "), *pieces], [], indent, indent + 4
     line = " " * indent + "".join(piece.painted(piece.text, color=color) for piece in lead)
     used, begun = first, False
-    for word in _words(pieces, longest=max(width - later, NARROWEST)):
+    for word in _words(pieces, longest=max(width - later, NARROWEST // 2)):
         size = sum(cells(text) for _, text in word)
         gap = 1 if begun else 0
-        if used + gap + size > max(width, later + NARROWEST) and (begun or used > later):
+        if used + gap + size > width and (begun or used > later):
             yield line.rstrip()
             line, used, gap = " " * later, later, 0
         line += " " * gap + "".join(piece.painted(text, color=color) for piece, text in word)
@@ -50,7 +56,7 @@ def _words(pieces: list[Piece], *, longest: int) -> Iterator[list[tuple[Piece, s
             if at and word:
                 yield word
                 word = []
-            *heads, rest = _broken(part, longest)
+            *heads, rest = [part] if piece.whole else _broken(part, longest)
             for head in heads:
                 yield [*word, (piece, head)]
                 word = []
