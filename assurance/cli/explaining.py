@@ -101,7 +101,7 @@ def show(found: list[Found], output_format: str, *, color: bool) -> None:
         if at:
             click.echo()
         if several:
-            click.echo(escape(f"{each.result.case.id or each.result.shown_path}:"))
+            click.echo(escape(f"{each.result.shown_path}:"))
         page = Page(each.result.case, lambda span, r=each.result: place(r, span), escape, width, color)  # type: ignore[misc]
         for line in lines(each.told, page):
             click.echo(line, color=color)

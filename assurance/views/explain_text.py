@@ -103,8 +103,8 @@ def _fields(told: Explanation, page: Page) -> Iterator[str]:
 
 
 def _why(told: Explanation, page: Page) -> Iterator[str]:
-    if not told.why:
-        return
+    if not told.why or (len(told.why) == 1 and told.why[0].text == f"the doubt {told.name} is {told.state}"):
+        return  # nothing that the head does not say
     good = {"holds": "Why it holds", "fails": "Why it fails"}
     yield from page.heading(good.get(told.state, f"Why it is {told.state.replace('-', ' ')}"))
     if told.verified is not None:
