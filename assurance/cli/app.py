@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from assurance import __version__
 from assurance.config import ConfigError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "check": "assurance.cli.check",
@@ -24,6 +28,7 @@ COMMANDS = {
     "new": "assurance.cli.new",
     "schema": "assurance.cli.schema",
     "doctor": "assurance.cli.doctor",
+    "completion": "assurance.cli.completion",
 }
 ISSUES = "the project's issue tracker"
 
@@ -37,6 +42,16 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002  click's signature
         home = COMMANDS.get(name)
         return getattr(import_module(home), name) if home else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands with their short help, none of them imported."""
+        from click.shell_completion import CompletionItem
+
+        from assurance.cli.completing import summaries
+
+        begun = {name: home for name, home in COMMANDS.items() if name.startswith(incomplete)}
+        found = [CompletionItem(name, help=said) for name, said in summaries(begun).items()]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -59,8 +74,30 @@ def cli(debug: bool) -> None:  # noqa: FBT001  `run` reads it; click passes it b
     """
 
 
+def complete(instruction: str) -> int:
+    """Answer a completion script; the exit code. What cannot be completed is answered with nothing, and quietly."""
+    from click.shell_completion import shell_complete
+
+    from assurance.cli.completing import VARIABLE
+    from assurance.cli.standins import standing_in
+
+    try:
+        try:
+            with standing_in():
+                return shell_complete(cli, {}, "assurance", VARIABLE, instruction)
+        except (TypeError, AttributeError):  # a command that needs what it names while it is imported
+            return shell_complete(cli, {}, "assurance", VARIABLE, instruction)
+    except (click.ClickException, ConfigError, OSError, KeyError, ValueError):
+        return 0
+
+
 def run(arguments: list[str]) -> int:
-    """Run one command; the exit code."""
+    """Run one command, or answer a completion script; the exit code."""
+    asked = os.environ.get("_ASSURANCE_COMPLETE")
+    return complete(asked) if asked else _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         return _exit_code(cli.main(args=arguments, prog_name="assurance", standalone_mode=False))
     except click.exceptions.Exit as done:

@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
+from assurance.cli.completing import case_files
 from assurance.cli.mending import adopt, mend, mending
 from assurance.cli.options import checked, color_option, colored, note, targets, today_option
 from assurance.cli.reporting import deliver, output_file_option, to_file
 from assurance.cli.selecting import asked, failing, selecting
+from assurance.cli.watch import Watched, of_results, refuse_unwatchable, watch
 from assurance.config import FORMATS
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.emit import statistics
@@ -21,7 +23,7 @@ from assurance.syntax import ignore_faults
 
 
 @click.command(short_help="Find what is wrong, mend it, and say the two verdicts.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=case_files)
 @click.option(
     "--output-format",
     type=click.Choice(FORMATS),
@@ -33,6 +35,7 @@ from assurance.syntax import ignore_faults
 @selecting
 @mending
 @click.option("--statistics", is_flag=True, help="Count the findings by kind instead of showing them.")
+@click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @color_option
 @today_option
 def check(paths: tuple[str, ...], output_format: str | None, color: str, today: dt.date | None, **options: Any) -> int:
@@ -40,19 +43,28 @@ def check(paths: tuple[str, ...], output_format: str | None, color: str, today: 
 
     A folder is searched for `*.case.yaml`. Findings go to standard output, notes to standard error. CODES are codes
     (ARG301), beginnings of codes (ARG3), names (no-support), families (wording) or ALL, with commas between them.
-    Nothing is written without `--fix` or `--add-ignore`.
+    Nothing is written without `--fix` or `--add-ignore`. With `--watch` the exit code is that of the last check.
     """
+    if options.pop("watching"):
+        refuse_unwatchable(paths, options)
+        return watch(lambda: _once(paths, output_format, color, today, options))
+    return _once(paths, output_format, color, today, options).code
+
+
+def _once(
+    paths: tuple[str, ...], output_format: str | None, color: str, today: dt.date | None, options: dict[str, Any]
+) -> Watched:
     found = [replace(target, config=asked(target.config, options)) for target in targets(paths)]
     style = output_format or found[0].config.output_format
     painted = colored(color)
     limit = failing(found[0].config, options)
     to_file(options)
     if options["add_ignore"] is not None:
-        return adopt(found, today, options)
+        return Watched(adopt(found, today, options))
     if options["fix"] or options["unsafe_fixes"] or options["diff"]:
         mended = mend(found, today, options, color=painted)
         if options["diff"]:
-            return int(mended.pending)
+            return Watched(int(mended.pending))
         results = mended.results
     else:
         results = [alone(checked(target, today)) for target in found]
@@ -62,7 +74,7 @@ def check(paths: tuple[str, ...], output_format: str | None, color: str, today: 
             click.echo(line, color=painted)
     else:
         deliver(results, style, options["output_file"], color=painted)
-    return exit_code(results, limit)
+    return of_results(results, (target.sources.root for target in found), exit_code(results, limit))
 
 
 def alone(result: Result) -> Result:

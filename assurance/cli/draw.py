@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from assurance.cli.completing import case_files
 from assurance.cli.files import write
 from assurance.cli.options import Target, checked, note, targets, today_option
 from assurance.diagnostic import Severity
@@ -114,7 +115,7 @@ _HOW = _options(
 
 
 @click.command(short_help="Draw the argument as SVG, PNG, PDF, DOT, Mermaid or JSON.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=case_files)
 @click.option(
     "--to",
     "formats",

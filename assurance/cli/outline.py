@@ -6,12 +6,13 @@ import datetime as dt
 
 import click
 
+from assurance.cli.completing import case_files
 from assurance.cli.draw import note_faults
 from assurance.cli.options import checked, color_option, colored, one, terminal_width, today_option
 
 
 @click.command(short_help="Show the argument as indented text.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=case_files)
 @color_option
 @today_option
 def outline(paths: tuple[str, ...], color: str, today: dt.date | None) -> int:

@@ -8,13 +8,28 @@ from typing import Any
 
 import click
 
+from assurance.cli.completing import code_lists
 from assurance.config import CHOICES, Config, read_severity
 from assurance.diagnostic import Severity
 
 OPTIONS = (
-    click.option("--select", multiple=True, metavar="CODES", help="Show these findings only: codes, prefixes, names."),
-    click.option("--ignore", multiple=True, metavar="CODES", help="Leave these findings out."),
-    click.option("--extend-select", multiple=True, metavar="CODES", help="Show these findings as well."),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="CODES",
+        shell_complete=code_lists,
+        help="Show these findings only: codes, prefixes, names.",
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="CODES", shell_complete=code_lists, help="Leave these findings out."
+    ),
+    click.option(
+        "--extend-select",
+        multiple=True,
+        metavar="CODES",
+        shell_complete=code_lists,
+        help="Show these findings as well.",
+    ),
     click.option("--no-ignores", is_flag=True, help="Show what ignores hide, too."),
     *(
         click.option(

@@ -90,7 +90,7 @@ class Assessment:
     """A case, judged on a day.
 
     `states` has every claim, argument and away element of one, `judgements` every evidence element, by key; `given`
-    the assumptions in scope of an element.
+    the assumptions in scope of an element. `demoted` are the claims on which a demoting rule fires.
     """
 
     case: Case
@@ -101,6 +101,7 @@ class Assessment:
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     active_doubts: dict[str, str] = field(default_factory=dict)
     circles: tuple[tuple[str, ...], ...] = ()
+    demoted: frozenset[str] = frozenset()
     verdicts: Verdicts = field(default_factory=Verdicts)
 
     def holds(self, key: str) -> bool:

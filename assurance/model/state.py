@@ -46,10 +46,10 @@ def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
     for key in base.order.keys if base.stops else ():
         if key not in base.stops:
             continue
-        without = _Evaluation(base, demoted, dict(overrides), base.stops[key]).run(base.order.needs(key))
+        without = Evaluation(base, demoted, dict(overrides), base.stops[key]).run(base.order.needs(key))
         if key in without.states:
             overrides[key] = without.states[key]
-    done = _Evaluation(base, demoted, overrides, frozenset()).run(None)
+    done = Evaluation(base, demoted, overrides, frozenset()).run(None)
     return Assessment(
         case=base.case,
         today=base.today,
@@ -59,6 +59,7 @@ def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
         given=base.given,
         active_doubts=done.doubts,
         circles=base.order.circles,
+        demoted=demoted,
     )
 
 
@@ -88,7 +89,7 @@ def _stops(case: Case) -> dict[str, frozenset[str]]:
 
 
 @dataclass(slots=True)
-class _Evaluation:
+class Evaluation:
     """One pass from the leaves to the tops."""
 
     base: Ground
@@ -100,7 +101,7 @@ class _Evaluation:
     doubts: dict[str, str] = field(default_factory=dict)
     circular: frozenset[str] = frozenset()
 
-    def run(self, only: set[str] | None) -> _Evaluation:
+    def run(self, only: set[str] | None) -> Evaluation:
         case = self.base.case
         self.circular = frozenset(key for circle in self.base.order.circles for key in circle)
         keys = self.base.order.keys if only is None else sorted(only, key=self.base.order.position.__getitem__)
@@ -115,7 +116,7 @@ class _Evaluation:
             elif element.kind == "away":
                 self._away(key)
             elif element.kind == "defeater":
-                self.doubts[key] = self._strength(element)
+                self.doubts[key] = self.strength(element)
         return self
 
     def _borrowed(self, key: str) -> None:
@@ -139,12 +140,12 @@ class _Evaluation:
 
     # -- doubts
 
-    def _strength(self, element: Element) -> str:
+    def strength(self, element: Element) -> str:
         """What a defeater weighs: confirmed, open, or nothing (empty)."""
         if element.key in self.ignored:
             return ""
         if element.kind != "defeater":
-            return CONFIRMED if self._holds(element.key) else OPEN
+            return CONFIRMED if self.holds(element.key) else OPEN
         fields = element.fields
         if fields.status == CONFIRMED:
             return CONFIRMED
@@ -155,11 +156,11 @@ class _Evaluation:
             return OPEN if past or not fields.rationale else ""
         if fields.refuted_by:
             keys = refuting(self.base.case, element)
-            return "" if len(keys) == len(fields.refuted_by) and all(map(self._holds, keys)) else OPEN
+            return "" if len(keys) == len(fields.refuted_by) and all(map(self.holds, keys)) else OPEN
         return "" if fields.rationale else OPEN
 
     def _strengths(self, doubts: Iterable[Doubt]) -> set[str]:
-        return {self._strength(self.base.case.elements[d.defeater]) for d in doubts} - {""}
+        return {self.strength(self.base.case.elements[d.defeater]) for d in doubts} - {""}
 
     def _doubted(self, key: str) -> set[str]:
         """Strengths of the doubts about an element or the whole inference below it."""
@@ -170,8 +171,8 @@ class _Evaluation:
         """Whether a doubt that still counts rests on evidence that holds."""
         for doubt in self.base.case.challenged_by.get(key, ()):
             defeater = self.base.case.elements[doubt.defeater]
-            counts = doubt.relation is None and self._strength(defeater)
-            if counts and any(self._holds(r.target) for r in self.base.case.children(defeater.key)):
+            counts = doubt.relation is None and self.strength(defeater)
+            if counts and any(self.holds(r.target) for r in self.base.case.children(defeater.key)):
                 return True
         return False
 
@@ -216,7 +217,8 @@ class _Evaluation:
 
     # -- claims and arguments
 
-    def _holds(self, key: str) -> bool:
+    def holds(self, key: str) -> bool:
+        """Whether an element counts S."""
         if key in self.judgements:
             return self.judgements[key].standing is Standing.HOLDS
         return self.states.get(key) is State.SUPPORTED
@@ -242,16 +244,16 @@ class _Evaluation:
         for asset in element.fields.relies_on if element.kind == "claim" else ():
             if asset not in self.base.protecting:
                 self.base.protecting[asset] = protectors(self.base.case, asset)
-            if not any(map(self._holds, self.base.protecting[asset])):
+            if not any(map(self.holds, self.base.protecting[asset])):
                 return True
         return False
 
     def _from_children(self, element: Element) -> State:
         case = self.base.case
-        counted = [self._count(relation) for relation in case.children(element.key)]
-        counted += [self._count(relation) for relation in case.supplied.get(element.key, ())]
+        counted = [self.count(relation) for relation in case.children(element.key)]
+        counted += [self.count(relation) for relation in case.supplied.get(element.key, ())]
         if element.kind == "module_ref":
-            counted += [self._weight(key) for key in case.beyond.get(element.key, ())]
+            counted += [self.weight(key) for key in case.beyond.get(element.key, ())]
         counted += ["N"] * case.dangling.get(element.key, 0)
         if not counted or element.fields.uninstantiated:
             return State.UNDEVELOPED
@@ -261,17 +263,18 @@ class _Evaluation:
             return State.SUPPORTED
         return State.PARTIAL if supported or partial else State.UNSUPPORTED
 
-    def _count(self, relation: Relation) -> str:
+    def count(self, relation: Relation) -> str:
         """What one child counts: S, P or N."""
         if (relation.fields and relation.fields.defeated) or self._relation_doubted(relation):
             return "N"
         checks = self.base.seen.relation_checks.get((relation.owner, relation.target), ())
         if any(c.outcome is not Outcome.MET for c in checks):
             return "N"
-        return self._weight(relation.target)
+        return self.weight(relation.target)
 
-    def _weight(self, key: str) -> str:
-        if self._holds(key):
+    def weight(self, key: str) -> str:
+        """What an element counts by itself: S, P or N."""
+        if self.holds(key):
             return "S"
         return "P" if self.states.get(key) is State.PARTIAL else "N"
 
@@ -293,21 +296,21 @@ class _Evaluation:
                 return True
         for relation in case.contexts(key):
             target = case.target_of(relation.target)
-            if case.elements[target].kind in ("claim", "away") and not self._holds(target):
+            if case.elements[target].kind in ("claim", "away") and not self.holds(target):
                 return True
-        return any(not self._holds(claim) for claim in self.base.confidence.get(key, ()))
+        return any(not self.holds(claim) for claim in self.base.confidence.get(key, ()))
 
     def _misses_threshold(self, element: Element) -> bool:
         risks = self.base.case.entries("risks")
         met = [risks[name] for name in element.fields.meets if name in risks]
-        return any(self._not_kept(risk) for risk in met)
+        return any(self.not_kept(risk) for risk in met)
 
-    def _not_kept(self, risk: Entry) -> bool:
+    def not_kept(self, risk: Entry) -> bool:
         """A threshold that is not there, not kept, not readable, or estimated from evidence that does not hold."""
         if risk.broken or risk.fields.threshold is None or threshold_fault(risk.fields) is not None:
             return True
         evidence = estimate_evidence(self.base.case, risk)
-        return evidence is not None and not self._holds(evidence)
+        return evidence is not None and not self.holds(evidence)
 
 
 def needed_children(element: Element, total: int) -> int:

@@ -201,18 +201,18 @@ def _label(element: Element, look: Look, name: str, word: str, *, text: str, pla
 def layer(element: Element, name: str) -> list[str]:
     """What an element says in a field: a declared extra one or one of the language; nothing if silent."""
     extra = dict(element.entry.extra).get(name)
-    said = _in_words(extra if extra is not None else getattr(element.fields, name, None))
+    said = in_words(extra if extra is not None else getattr(element.fields, name, None))
     return [said] if said else []
 
 
-def _in_words(value: Any) -> str:
+def in_words(value: Any) -> str:
     """The value of a field as a person would write it on one line."""
     if value is None or value is False:
         return ""
     if isinstance(value, tuple):
-        return ", ".join(filter(None, map(_in_words, value)))
+        return ", ".join(filter(None, map(in_words, value)))
     if is_dataclass(value):
-        said = ((part.name, _in_words(getattr(value, part.name))) for part in fields_of(value))
+        said = ((part.name, in_words(getattr(value, part.name))) for part in fields_of(value))
         return ", ".join(f"{name.replace('_', ' ')} {words}" for name, words in said if words)
     return "yes" if value is True else str(value)
 
