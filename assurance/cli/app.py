@@ -20,6 +20,7 @@ COMMANDS = {
     "render": "assurance.cli.draw",
     "outline": "assurance.cli.outline",
     "unpack": "assurance.cli.unpack",
+    "fmt": "assurance.cli.fmt",
     "rename": "assurance.cli.rename",
     "detach": "assurance.cli.detach",
     "migrate": "assurance.cli.migrate",

@@ -156,6 +156,11 @@ def _see_only(world: World, docstring: str) -> None:
     assert world.said.out == docstring + "\n"
 
 
+@then(parsers.parse('the file "{name}" holds'))
+def _holds(world: World, name: str, docstring: str) -> None:
+    assert (world.folder / name).read_text("utf-8").rstrip("\n") == docstring
+
+
 @then("I see nothing")
 def _see_nothing(world: World) -> None:
     assert world.said.out == ""

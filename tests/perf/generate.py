@@ -163,7 +163,7 @@ def gsn2x(spec: Spec) -> str:
 
 def tree(spec: Spec) -> list[Element]:
     """The elements, every one before what is below it, each in the file it belongs to."""
-    source = random.Random(spec.seed)  # noqa: S311  a generator of test data
+    source = random.Random(spec.seed)
     numbers: Counter[str] = Counter()
     made: list[Element] = []
     waiting = [_Plot(Element("claim", 1), spec.size - 1, spec.levels - 1, full=True)]

@@ -46,7 +46,7 @@ def assess(text: str) -> Assessment:
 
 def made(seed: int, count: int, *, cross: float = 0.1) -> str:
     """A case of claims and evidence with cross links, circles, contexts, doubts of elements and of relations."""
-    source = random.Random(seed)  # noqa: S311  test data
+    source = random.Random(seed)
     lines = ["case: k", "top: C0", "elements:"]
     for n in range(count):
         below = [f"C{k}" for k in range(3 * n + 1, 3 * n + 1 + source.randint(1, 3)) if k < count]

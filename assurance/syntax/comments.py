@@ -1,0 +1,37 @@
+"""Comments: where they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assurance.syntax.tree import Mapping, Node, Scalar, Sequence
+
+_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*", re.MULTILINE)
+
+
+def nodes(root: Node) -> Iterator[Node]:
+    """A node and everything in it, keys included, in no order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Sequence):
+            waiting.extend(node.items)
+        elif isinstance(node, Mapping):
+            waiting.extend(part for pair in node.pairs() for part in pair)
+
+
+def gaps(root: Node, start: int, stop: int) -> list[tuple[int, int]]:
+    """The pieces between two offsets that are in no scalar of a tree: indicators, blanks and comments."""
+    places = sorted((node.start, node.end) for node in nodes(root) if isinstance(node, Scalar))
+    found, at = [], start
+    for begin, end in places:
+        found.append((at, begin))
+        at = max(at, end)
+    return [*found, (at, stop)]
+
+
+def comments(text: str, root: Node) -> list[tuple[int, int]]:
+    """Beginning and end of every comment, in order; what stands in a scalar is none, nor is what its header says."""
+    return [match.span() for start, end in gaps(root, 0, len(text)) for match in _COMMENT.finditer(text, start, end)]
