@@ -72,7 +72,7 @@ KEYS = (
     *CHOICES,
     "limits",
 )
-FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
 def load_config(root: Path) -> Config:

@@ -23,6 +23,7 @@ COMMANDS = {
     "fmt": "assurance.cli.fmt",
     "rename": "assurance.cli.rename",
     "detach": "assurance.cli.detach",
+    "move": "assurance.cli.detach",
     "migrate": "assurance.cli.migrate",
     "explain": "assurance.cli.explain",
     "rules": "assurance.cli.explain",
@@ -100,7 +101,9 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        return _exit_code(cli.main(args=arguments, prog_name="assurance", standalone_mode=False))
+        return _exit_code(
+            cli.main(args=arguments, prog_name="assurance", standalone_mode=False, auto_envvar_prefix="ASSURANCE")
+        )
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:

@@ -51,6 +51,24 @@ def detach(name: str, paths: tuple[str, ...], file: Path | None, **options: Any)
 
     Exit codes: 0 written, or shown with `--diff`; 1 you said no; 2 it cannot be done, or there was nobody to ask.
     """
+    return _moved(name, file, paths, options)
+
+
+@click.command(short_help="Move a branch to another file of the case.")
+@click.argument("name", metavar="ID")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@consent_options
+@color_option
+def move(name: str, file: Path, paths: tuple[str, ...], **options: Any) -> int:
+    """Move an element with everything written inside it to a file: `assurance detach ID --to FILE`.
+
+    Exit codes: 0 written, or shown with `--diff`; 1 you said no; 2 it cannot be done, or there was nobody to ask.
+    """
+    return _moved(name, file, paths, options)
+
+
+def _moved(name: str, file: Path | None, paths: tuple[str, ...], options: dict[str, Any]) -> int:
     asked = consent(options)
     target = one(paths)
     if target.path.rpartition("/")[2] == STDIN:

@@ -14,7 +14,7 @@ from assurance.cli.options import note, terminal_width
 from assurance.emit import concise, summary, terminal
 from assurance.model.result import Result
 
-DOCUMENTS = ("json", "sarif", "gitlab", "junit")
+DOCUMENTS = ("json", "sarif", "gitlab", "junit", "markdown")
 """Formats that are one document for a program: nothing else may stand beside them on standard output."""
 WIDTH = 100
 
