@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from assurance.cli.files import write
-from assurance.syntax.schema import DOCUMENTS, document_schema
+from assurance.syntax.schema import DOCUMENTS, DRAFT, document_schema
 
-NAMES = (*DOCUMENTS, "check-output")
+NAMES = (*DOCUMENTS, "config", "check-output")
 
 
 def text(name: str) -> str:
@@ -18,7 +18,11 @@ def text(name: str) -> str:
     if name == "check-output":
         from assurance.emit.json import schema as output_schema
 
-        found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **output_schema()}
+        found = {"$schema": DRAFT, **output_schema()}
+    elif name == "config":
+        from assurance.cli.config_schema import config_schema
+
+        found = {"$schema": DRAFT, **config_schema()}
     else:
         found = document_schema(name)
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
@@ -34,7 +38,7 @@ def text(name: str) -> str:
     help="Write every schema into this folder.",
 )
 def schema(name: str, folder: Path | None) -> None:
-    """Print the JSON Schema of a case, a module, a part, or of the output of `check`."""
+    """Print the JSON Schema of a case, a module, a contract, a part, the configuration, or the output of `check`."""
     if folder is None:
         click.echo(text(name), nl=False)
         return

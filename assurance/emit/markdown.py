@@ -12,8 +12,8 @@ from assurance.model.result import Result
 
 MOST = 200
 """Rows of a table; a job's summary may have a megabyte."""
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$@&:])")
-_MARKS = {"error": "❌", "warning": "⚠️", "info": "ℹ️"}  # noqa: RUF001  the sign that people know
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@&]|:(?=//|[\w+-]+:)|(?<=www)\.)")
+_MARKS = {"error": "❌", "warning": "⚠️", "info": "ℹ️"}
 
 
 def render(results: Iterable[Result]) -> str:

@@ -199,13 +199,19 @@ def _schema(kind: str | list[str], **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **more})
 
 
+NUMERAL = r"^[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?\s*%?$"
+SHARE = r"^\+?(0?\.[0-9]{1,40}|0|1(\.0*)?|0\.[0-9]*|([0-9]{1,2}(\.[0-9]*)?|100(\.0*)?)\s*%)$"
 Text = Annotated[str, PlainValidator(read_text), _schema(SCALAR)]
-Date = Annotated[dt.date, PlainValidator(read_date), _schema("string", format="date", examples=["2026-11-20"])]
-Number = Annotated[Decimal, PlainValidator(read_number), _schema(["number", "string"], examples=["0.02", "1e-5", "2%"])]
-Share = Annotated[Decimal, PlainValidator(read_share), _schema(["number", "string"], examples=["95%"])]
-Count = Annotated[int, PlainValidator(read_count), _schema(["integer", "string"], minimum=0)]
+Date = Annotated[dt.date, PlainValidator(read_date), _schema("string", format="date", pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Number = Annotated[Decimal, PlainValidator(read_number), _schema(["number", "string"], pattern=NUMERAL)]
+Share = Annotated[
+    Decimal, PlainValidator(read_share), _schema(["number", "string"], pattern=SHARE, minimum=0, maximum=1)
+]
+Count = Annotated[int, PlainValidator(read_count), _schema(["integer", "string"], minimum=0, pattern="^[0-9]{1,18}$")]
 Flag = Annotated[bool, PlainValidator(read_flag), _schema("boolean")]
-Age = Annotated[Duration, PlainValidator(read_duration), _schema("string", examples=["12 months"])]
+Age = Annotated[
+    Duration, PlainValidator(read_duration), _schema("string", pattern=r"^[0-9]{1,6}\s*(day|week|month|year)s?$")
+]
 Sha256 = Annotated[str, PlainValidator(read_sha256), _schema("string", pattern="^[0-9a-fA-F]{64}$")]
 Discipline = Literal["safety", "security"]
 Disciplines = Annotated[
