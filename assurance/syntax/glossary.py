@@ -209,6 +209,7 @@ OWN: dict[tuple[str, str], Meaning] = {
     ("Estimate", "method"): _says("How the estimate was made.", "expert elicitation"),
     ("Evidence", "status"): _says("How far it is; only accepted evidence supports anything.", "accepted"),
     ("Defeater", "status"): _says("What became of the doubt.", "open", "refuted"),
+    ("Exclusion", "discipline"): _says("The discipline that is left out.", "security"),
     ("Actor", "access"): _says("The access that the actor has.", "api"),
     ("Scope", "access"): _says("How the system is given to its users.", "api"),
 }
