@@ -20,11 +20,11 @@ from assurance.model.names import Thing
 from assurance.model.rename import Reading, Refusal, after, meant, read
 from assurance.pipeline import check
 from assurance.source import STDIN, Source, Sources, leads_out
-from assurance.syntax.branch import Branch, Unmovable, branch_of, find_item, line_end, nodes
-from assurance.syntax.edit import Change, Conflict, edited
+from assurance.syntax.branch import Branch, Unmovable, branch_of, find_item
+from assurance.syntax.edit import Change, Conflict, edited, line_end
 from assurance.syntax.moving import appended, left, listed, moved_text, new_part, relative
 from assurance.syntax.project import Member
-from assurance.syntax.tree import Mapping, parse
+from assurance.syntax.tree import Mapping, nodes, parse
 
 CASE_NAME = PATTERN.removeprefix("*")
 
@@ -155,7 +155,7 @@ def _changes(sources: Sources, move: _Move) -> list[Change]:
     if known is not None:
         edits.setdefault(known.name, []).append(appended(known, _root(sources, known), text, branch))
     else:
-        part = new_part(text, branch, line_end(source))
+        part = new_part(text, branch, line_end(source.text))
         made.append(Change(move.path, sources.name(move.path), None, part))
         for edit in _listing(sources, move, part):
             edits.setdefault(edit.span.file, []).append(edit)

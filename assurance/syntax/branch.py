@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assurance.source import Source
-from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, span
+from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, nodes, span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -65,18 +65,6 @@ def _lists(root: Node | None) -> Iterator[tuple[str, Sequence]]:
     for node in nodes(root):
         if isinstance(node, Mapping):
             yield from ((key.value, value) for key, value in node.pairs() if isinstance(value, Sequence))
-
-
-def nodes(root: Node | None) -> Iterator[Node]:
-    """Every node of a tree, keys too, without recursion."""
-    waiting = [root] if root is not None else []
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, Sequence):
-            waiting.extend(node.items)
-        elif isinstance(node, Mapping):
-            waiting.extend(part for pair in node.pairs() for part in pair)
 
 
 def branch_of(source: Source, root: Node | None, item: Item) -> Branch:
@@ -153,9 +141,3 @@ def _moved(line: str, old: int, new: int) -> str:
     """A line of a branch whose dash moves; what goes on left of the dash, inside quotes, stays off the margin."""
     indent = _indent(line)
     return _shifted(line, min(0, new - indent) if line.strip() and indent < old and new < old else new - old)
-
-
-def line_end(source: Source) -> str:
-    """How the lines of a text end: as its first one does."""
-    found = _LINE_END.search(source.text)
-    return found[0] if found else "\n"

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from assurance.syntax.tree import Mapping, Node, Scalar, Sequence
+from assurance.syntax.tree import Node, Scalar, nodes
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*", re.MULTILINE)
-
-
-def nodes(root: Node) -> Iterator[Node]:
-    """A node and everything in it, keys included, in no order."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, Sequence):
-            waiting.extend(node.items)
-        elif isinstance(node, Mapping):
-            waiting.extend(part for pair in node.pairs() for part in pair)
 
 
 def gaps(root: Node, start: int, stop: int) -> list[tuple[int, int]]:

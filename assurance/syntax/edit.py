@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -59,8 +60,9 @@ def overlap(one: Edit, other: Edit) -> bool:
 
 
 def line_end(text: str) -> str:
-    """How the lines of a text end."""
-    return "\r\n" if "\r\n" in text else "\n"
+    """How the lines of a text end: as its first one does."""
+    found = re.search(r"\r\n|\n|\r", text)
+    return found[0] if found else "\n"
 
 
 def added_key(entry: Entry, line: str, *, after: str) -> Edit:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assurance.source import Source, Span
-from assurance.syntax.tree import Mapping, Node, Scalar, Sequence
+from assurance.syntax.tree import Node, Scalar, nodes
 
 _MARK = re.compile(r"#+[ \t]*assurance[ \t]*:[ \t]*([^\r\n]*)")
 _IGNORE = re.compile(
@@ -49,17 +49,7 @@ def _begins_comment(text: str, at: int) -> bool:
 
 def _scalars(root: Node | None) -> tuple[list[int], list[int]]:
     """Where the texts of a tree begin and end, in order."""
-    places: list[tuple[int, int]] = []
-    waiting = [root] if root is not None else []
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Scalar):
-            places.append((node.start, node.end))
-        elif isinstance(node, Sequence):
-            waiting.extend(node.items)
-        elif isinstance(node, Mapping):
-            waiting.extend(part for pair in node.pairs() for part in pair)
-    places.sort()
+    places = sorted((node.start, node.end) for node in nodes(root) if isinstance(node, Scalar))
     return [start for start, _ in places], [end for _, end in places]
 
 

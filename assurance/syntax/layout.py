@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from assurance.diagnostic import Edit
 from assurance.source import Source, Span
-from assurance.syntax.comments import comments, gaps, nodes
+from assurance.syntax.comments import comments, gaps
 from assurance.syntax.quoting import ambiguous, text_keys
-from assurance.syntax.tree import Mapping, Node, Scalar, Sequence
+from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, nodes
 
 STEP, WIDEST = 2, 120
 _BLOCK = re.compile(r"([|>])([0-9+-]{0,2})")

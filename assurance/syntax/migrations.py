@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from assurance.diagnostic import Edit
 from assurance.source import Source, Span
-from assurance.syntax.branch import line_end
-from assurance.syntax.edit import Change, edited
+from assurance.syntax.edit import Change, edited, line_end
 from assurance.syntax.register import FORMAT
 from assurance.syntax.tree import Mapping, Node, Scalar, inside
 
@@ -86,6 +85,6 @@ def _numbered(head: Source, root: Node | None, number: int) -> Iterator[Edit]:
         yield Edit(inside(head, value), str(number))
     elif first is not None:
         braces = head.text[root.start : root.start + 1] == "{"
-        end = ", " if braces else line_end(head)
+        end = ", " if braces else line_end(head.text)
         indent = " " * (head.position(first.start)[1] - 1)
         yield Edit(Span(head.name, first.start, first.start), f"format: {number}{end}{'' if braces else indent}")

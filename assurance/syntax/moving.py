@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from assurance.diagnostic import Edit
 from assurance.source import Source, Span
-from assurance.syntax.branch import Branch, Unmovable, branch_of, dash_column, find_item, is_flow, line_end, lines_at
-from assurance.syntax.edit import edited
+from assurance.syntax.branch import Branch, Unmovable, branch_of, dash_column, find_item, is_flow, lines_at
+from assurance.syntax.edit import edited, line_end
 from assurance.syntax.entry import Entry
 from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, inside
 
@@ -31,7 +31,7 @@ def left(source: Source, root: Mapping, branch: Branch, entry: Entry) -> Iterato
         yield Edit(place, name)
     else:
         ended = source.text[branch.end - 1 : branch.end] in ("\n", "\r")
-        yield Edit(place, f"{' ' * branch.item.column}- {name}{line_end(source) if ended else ''}")
+        yield Edit(place, f"{' ' * branch.item.column}- {name}{line_end(source.text) if ended else ''}")
 
 
 def _removed(source: Source, root: Mapping, branch: Branch) -> Iterator[Edit]:
@@ -108,7 +108,7 @@ def appended(target: Source, root: Node | None, text: str, branch: Branch) -> Ed
     """The edit that adds a branch to the elements of a file that exists."""
     if not isinstance(root, Mapping) or is_flow(target, root):
         raise Unmovable(f"cannot be added to `{target.name}`, which is written in braces")
-    end, base = line_end(target), target.position(root.start)[1] - 1
+    end, base = line_end(target.text), target.position(root.start)[1] - 1
     value = root.value("elements")
     if value is None:
         lines = [f"{' ' * base}elements:", *lines_at(text, branch, base + 2)]
@@ -140,7 +140,7 @@ def _insertion(source: Source, at: int, text: str, end: str) -> Edit:
 def listed(source: Source, root: Mapping, path: str) -> Edit:
     """The edit that adds a path, seen from the document's folder, to the `files` of a document."""
     written = path if _PLAIN_PATH.fullmatch(path) else json.dumps(path, ensure_ascii=False)
-    value, end = root.value("files"), line_end(source)
+    value, end = root.value("files"), line_end(source.text)
     if not isinstance(value, Sequence):
         return _new_list(source, root, written)
     if is_flow(source, value):
@@ -154,7 +154,7 @@ def listed(source: Source, root: Mapping, path: str) -> Edit:
 
 def _new_list(source: Source, root: Mapping, written: str) -> Edit:
     """`files` where there is none yet: before `elements` and the comment above it."""
-    key, end = root.key("elements") or root, line_end(source)
+    key, end = root.key("elements") or root, line_end(source.text)
     if is_flow(source, root):
         return Edit(Span(source.name, key.start, key.start), f"files: [{written}], ")
     number, column = source.position(key.start)

@@ -111,6 +111,18 @@ class Tree:
         return span(self.source, node)
 
 
+def nodes(root: Node | None) -> Iterator[Node]:
+    """A node and everything in it, keys included, in no order and without recursion."""
+    waiting = [root] if root is not None else []
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Sequence):
+            waiting.extend(node.items)
+        elif isinstance(node, Mapping):
+            waiting.extend(part for pair in node.pairs() for part in pair)
+
+
 def span(source: Source, node: Node) -> Span:
     """The place of a node in its source, without the blank rest that YAML counts to collections."""
     text = source.text
