@@ -57,10 +57,9 @@ KINDS = {"claim": 194, "evidence": 35, "argument": 28, "context": 15, "assumptio
 FOUND = {"ARG501": 77, "ARG503": 3, "ARG504": 13, "ARG505": 2, "ARG506": 2, "ARG507": 2, "ARG509": 1}
 WRONG = {"ARG507": 1}
 """Of the texts of its kind, one in 194 is found by ARG507 and should not be; no other rule is wrong on any."""
-LLAMA = "cases/llama-2-jailbreaks/llama-2-jailbreaks.case.yaml"
 CASES: dict[str, list[tuple[str, str, str]]] = {
     "cases/delivery-drone/delivery-drone.case.yaml": [],
-    LLAMA: [("ARG505", "C4", "and"), ("ARG505", "C11", "and"), ("ARG505", "C10", "and")],
+    "cases/llama-2-jailbreaks/llama-2-jailbreaks.case.yaml": [],
     "patterns/starter/starter.case.yaml": [],
     "docs/guide/first-case/helpdesk.case.yaml": [],
     "docs/guide/first-case/mistake.yaml": [],
