@@ -14,6 +14,7 @@ from assurance.config import ConfigError
 COMMANDS = {
     "check": "assurance.cli.check",
     "render": "assurance.cli.draw",
+    "fmt": "assurance.cli.fmt",
     "outline": "assurance.cli.outline",
     "unpack": "assurance.cli.unpack",
     "explain": "assurance.cli.explain",
