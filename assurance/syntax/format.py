@@ -59,6 +59,8 @@ def formatted(source: Source, limits: Limits, vocabulary: Vocabulary | None = No
     first = _format(plain, limits, vocabulary)
     if isinstance(first, Refusal):
         return first
+    if len(first.text) > max(limits.file_bytes, len(plain.text)):
+        return Refusal(f"laid out, it would be larger than {limits.file_bytes:,} bytes", 1, 1)
     if first.text != plain.text:
         again = _format(Source(source.name, source.path, first.text), limits, vocabulary)
         if isinstance(again, Refusal) or not _same(first, again):

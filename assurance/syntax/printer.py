@@ -156,7 +156,9 @@ def _aligned(lines: list[_Line]) -> list[_Line]:
         else:
             groups.append([line])
         last = note
-    columns = {id(line): _column(group) for group in groups for line in group}
+    columns: dict[int, int] = {}
+    for group in groups:
+        columns.update(dict.fromkeys(map(id, group), _column(group)))
     return [part for line in lines for part in _with_comment(line, columns.get(id(line), 0))]
 
 

@@ -6,6 +6,7 @@ part of its row; one that does not becomes rows.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from assurance.source import Source
@@ -16,6 +17,8 @@ from assurance.syntax.tree import Mapping, Node, Scalar, Sequence
 WIDTH = 120
 LONGEST_KEY = 1000
 ENDLESS = 1_000_000
+_BLANKS = re.compile(r"[ \t]*")
+_DASHES = re.compile(r"[ \t\-?]*")
 
 
 class Unwritable(Exception):
@@ -97,12 +100,13 @@ class Layout:
 
     def column(self, offset: int) -> int:
         """The column of a place, counted from 0."""
-        return offset - self.text.rfind("\n", 0, offset) - 1
+        return self.source.position(offset)[1] - 1
 
     def line_column(self, offset: int) -> int:
         """The column of the first letter of a place's line, counted from 0."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        return len(self.text[start : offset + 1]) - len(self.text[start : offset + 1].lstrip(" \t"))
+        start = self.source.offset(self.source.position(offset)[0])
+        found = _BLANKS.match(self.text, start)
+        return found.end() - start if found else 0
 
     def _rows(self) -> list[Row]:
         rows: list[Row] = []
@@ -139,11 +143,9 @@ class Layout:
 
     def _below_blank(self, offset: int) -> bool:
         """Whether a place is the first on its line, but for dashes, and the line above is empty."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        if start < 2 or self.text[start:offset].strip(" \t-?"):
-            return False
-        above = self.text.rfind("\n", 0, start - 1) + 1
-        return not self.text[above : start - 1].strip()
+        line, column = self.source.position(offset)
+        found = _DASHES.match(self.text, offset - column + 1, offset)
+        return line > 1 and found is not None and found.end() == offset and not self.source.line(line - 1).strip()
 
     def _fits(self, row: Row) -> bool:
         """Whether a flow collection has room on its row's line and holds no comment."""

@@ -1,11 +1,46 @@
-"""Random case-like texts: YAML in every form that the generator knows, with comments wherever one may stand."""
+"""The formatter on random texts: values and comments stay, a second time changes nothing, nothing crashes it.
+
+The texts are YAML in every form that the generator knows, with comments wherever one may stand, or lines thrown
+together.
+"""
 
 from __future__ import annotations
 
 import json
-import random
+import re
+from random import Random
 
-COMMENTS = ("# why", "#why", "# 为什么 🙂", "#!", "# a: b", "#", "## x", "#  two", "# \"'[{|>-")
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assurance.source import Limits, Source
+from assurance.syntax.format import Refusal, Vocabulary, formatted
+
+PROFILE = settings(
+    max_examples=200, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+COMMENTS = ("# why", "#why", "# 为什么 🙂", "#!", "# a: b", "##", "## x", "#  two", "# \"'[{|>-")
+LINES = (
+    *("a: 1", "b:", "c: x  # t", "- ", "- d: 2", "- - e", "# c", "#c2 ", "", "  ", "f: |", "g: >+", "text", "h: [x, y"),
+    *(
+        "]",
+        "i: {a: b,",
+        "}, # z",
+        "'q",
+        "r'",
+        '"s\\',
+        't"',
+        "? u",
+        ": v",
+        "- [w, {x: on}] # f",
+        "claim: C1",
+        "text: on",
+    ),
+    *("elements:", "- goal: G1", "supported_by: [C1]", "k: 1 # a", "# b", "---", "...", "- # o", "l: # p", "m: |2-"),
+    *("- |", "  x", "{", "}", "[", "%YAML 1.1", "n: &a 1", "o: *a", "p: !t 1", "<<: 2", "\tq: 1", "r:\t1"),
+)
 MISTAKEN = ("on", "NO", "1:30", "2026-11-20", "1e5", "0x10", "2.2", "null", "~", "=", "true")
 SIGNS = (
     "[",
@@ -39,8 +74,9 @@ KEYS = (
 class Writer:
     """One random text."""
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311  it makes examples, not secrets
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.notes = 0
         self.step = self.random.choice((2, 2, 4, 3, 1))
         self.comment_rate = self.random.choice((0, 0.2, 0.5))
         self.blank_rate = self.random.choice((0, 0.2))
@@ -49,12 +85,37 @@ class Writer:
     def chance(self, rate: float) -> bool:
         return self.random.random() < rate
 
+    def comment(self) -> str:
+        """A comment that no other is like."""
+        self.notes += 1
+        return f"{self.random.choice(COMMENTS)} <{self.notes}>"
+
     def text(self) -> str:
         """The text of a document."""
+        if self.chance(0.5):
+            return "\n".join(["elements:", *self.elements(self.random.choice((0, 2)), 0)])
         begin = "".join(f"{line}\n" for line in self.between(0))
         start = "---\n" if self.chance(0.1) else ""
         body = "\n".join(self.mapping(self.random.choice((0, 0, 0, 2)), 0))
         return begin + start + body + self.random.choice(("", "\n", "\n\n\n", "\n# end", "\n  #end\n", "\n...\n"))
+
+    def elements(self, indent: int, depth: int) -> list[str]:
+        """A list of elements, with their keys in any order."""
+        lines: list[str] = []
+        for _ in range(self.random.randint(1, 3)):
+            lines += self.between(indent)
+            keys = ["text", self.random.choice(("claim", "goal", "argument", "evidence", "defeater", "acp", "context"))]
+            keys += self.random.sample(("owner", "notes", "challenges", "supported_by", "tags", "review", "on"), 2)
+            self.random.shuffle(keys)
+            head = " " * indent + "- "
+            for at, key in enumerate(keys):
+                lines += self.between(indent + 2) if at else []
+                lead = f"{head if at == 0 else ' ' * len(head)}{key}:"
+                if key == "supported_by" and depth < 3:
+                    lines += [self.behind(lead), *self.elements(indent + self.random.choice((2, 3, 6)), depth + 1)]
+                else:
+                    lines += self.value(lead, indent + 2, 3, item=False)
+        return lines
 
     def between(self, indent: int) -> list[str]:
         """Empty lines and comments that stand between two rows, some of them oddly indented."""
@@ -62,15 +123,13 @@ class Writer:
         while self.chance(self.blank_rate):
             lines.append(self.random.choice(("", "", "   ")))
         while self.chance(self.comment_rate):
-            lines.append(
-                " " * max(0, indent + self.random.choice((0, 0, 0, -1, 2, -4, 3))) + self.random.choice(COMMENTS)
-            )
+            lines.append(" " * max(0, indent + self.random.choice((0, 0, 0, -1, 2, -4, 3))) + self.comment())
         return lines
 
     def behind(self, line: str) -> str:
         """A line with, perhaps, a comment behind it."""
         if self.chance(self.comment_rate / 2):
-            return line + " " * self.random.choice((1, 2, 5)) + self.random.choice(COMMENTS)
+            return line + " " * self.random.choice((1, 2, 5)) + self.comment()
         return line + " " * self.random.choice((0, 0, 0, 2))
 
     def mapping(self, indent: int, depth: int, head: str | None = None) -> list[str]:
@@ -176,3 +235,74 @@ class Writer:
             lines += [*self.between(inner), " " * inner]
         lines[-1] += "}" if pairs else "]"
         return lines
+
+
+def format_text(text: str, vocabulary: Vocabulary | None = None) -> str | Refusal:
+    """A text, formatted; the formatter never says that it would have spoiled it."""
+    new = formatted(Source("a.yaml", "a.yaml", text), Limits(), vocabulary)
+    assert not (isinstance(new, Refusal) and "bug" in new.why), text
+    return new
+
+
+def loaded(text: str) -> object:
+    """What another reader of YAML finds in a text, every scalar as it is written."""
+    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  it builds texts, lists and mappings only
+
+
+def noted(text: str) -> list[str]:
+    """The numbers of the generator's comments, and of texts that look like them."""
+    return sorted(re.findall(r"<[0-9]+>", text))
+
+
+@PROFILE
+@given(st.randoms(use_true_random=False))
+def test_values_and_comments_stay(random: Random) -> None:
+    """Another reader finds the same, every comment is there once, and formatting again changes nothing."""
+    before = Writer(random).text()
+    after = format_text(before)
+    if isinstance(after, Refusal):
+        assert "escape" in after.why, (after, before)
+        return
+    assert loaded(after) == loaded(before)
+    assert noted(after) == noted(before)
+    assert format_text(after) == after
+
+
+@PROFILE
+@given(st.randoms(use_true_random=False))
+def test_words_of_kinds_change_and_nothing_else(random: Random) -> None:
+    """GSN's words and back to CAE's is the same as CAE's at once."""
+    before = Writer(random).text()
+    there, straight = format_text(before, "gsn"), format_text(before, "cae")
+    if isinstance(there, Refusal) or isinstance(straight, Refusal):
+        assert isinstance(format_text(before), Refusal)
+        return
+    assert noted(there) == noted(before)
+    assert loaded(str(format_text(there, "cae"))) == loaded(straight)
+
+
+@PROFILE
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(LINES)), max_size=14),
+)
+def test_lines_thrown_together(lines: list[tuple[int, str]]) -> None:
+    """Whatever can be read is formatted with its values kept; the rest is refused with a place."""
+    before = "\n".join(" " * indent + line for indent, line in lines)
+    after = format_text(before)
+    if isinstance(after, Refusal):
+        assert after.line >= 1
+        assert after.column >= 1
+        return
+    assert after in ("", "\n") or not after.startswith("\n")
+    assert after == "" or after.endswith("\n")
+    assert loaded(after) == loaded(before)
+    assert format_text(after) == after
+
+
+@PROFILE
+@given(st.text(max_size=80) | st.text(alphabet="ab:-#,[]{}\"'|>?& \r\n\t!*%.~+20é猫\u2028\x85", max_size=80))
+def test_any_text(before: str) -> None:
+    """No text at all crashes it."""
+    after = format_text(before)
+    if not isinstance(after, Refusal):
+        assert format_text(after) == after
