@@ -91,8 +91,7 @@ TABLE = {
     ),
     "texts that others mistake": (
         "case: on\nscope: {version: 2.2, system: no}\nelements:\n  - claim: NO\n    text: 1:30\n    tags: [1e5, ~]\n",
-        'case: "on"\nscope: {version: "2.2", system: "no"}\nelements:\n  - claim: "NO"\n    text: "1:30"\n'
-        '    tags: ["1e5", ~]\n',
+        'case: "on"\nscope: {version: "2.2", system: "no"}\nelements:\n  - claim: "NO"\n    text: "1:30"\n    tags: ["1e5", ~]\n',  # noqa: E501  one text on one line
     ),
     "what is no text stays plain": (
         "date: 2026-11-20\nformat: 1\nrisks:\n  - hazard: H1\n    text: x\n    threshold: {below: 1e-5, margin: 2}\n",
