@@ -58,9 +58,10 @@ class _Printer:
             return row.children
         named = {child.key.value: child for child in row.children if child.key is not None}
         ordered = [named[name] for name in _order(kind, list(named), document=row.parent is None)]
-        for old, new in zip(row.children, ordered, strict=True):
-            if old is not new:
-                new.blank = False
+        if ordered != row.children:
+            row.children[0].blank = False
+            for at, child in enumerate(ordered[: len(ABOUT) + 2]):
+                child.blank = child.blank and row.children.index(child) <= at
         return ordered
 
     def _row(self, row: Row, head: str) -> str:

@@ -62,6 +62,10 @@ TABLE = {
         "elements:\n  - challenges: C1\n    status: open\n    defeater: D1\n    text: x\n",
         "elements:\n  - defeater: D1\n    challenges: C1\n    text: x\n    status: open\n",
     ),
+    "an empty line stays above what does not move": (
+        "title: T\n\ntop: C1\n\ncase: x\n\nowner: o\n",
+        "case: x\ntitle: T\n\ntop: C1\n\nowner: o\n",
+    ),
     "kind first in a flow entry": (
         "risks: [{text: x, hazard: H1}]\n",
         "risks: [{hazard: H1, text: x}]\n",
