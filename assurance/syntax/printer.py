@@ -127,7 +127,7 @@ class _Printer:
             self.kept = False
 
     def _blank(self) -> None:
-        if self.lines and self.lines[-1].text and not self.kept:
+        if self.lines and self.lines[-1].text.strip() and not self.kept:
             self.lines.append(_Line(""))
 
 

@@ -110,7 +110,7 @@ Feature: Lay out case files
       """
     When I run `assurance fmt kiosk`
     Then the exit code is 2
-    And I am told "kiosk/risks.yaml:2:14: the quote `"` is never closed; the file stays as it is"
+    And I am told "kiosk/risks.yaml:2:15: the quote `"` is never closed; the file stays as it is"
     And I see only
       """
       2 files reformatted, 1 file not formatted

@@ -106,6 +106,7 @@ TABLE = {
         "a:\n   b: |+\n        one\n\n          two\n\n   c: >2-\n       three\n   d: x\n",
         "a:\n  b: |+\n    one\n\n      two\n\n  c: >2-\n      three\n  d: x\n",
     ),
+    "blanks that are a block scalar's last line": ("a:\n- >-\n  b\n   \n- c\n", "a:\n  - >-\n    b\n     \n  - c\n"),
     "a block scalar that ends the file without a newline": ("a: |\n   b", "a: |-\n  b\n"),
     "texts over several lines": (
         "a: one\n     two\n\n     three\nb: 'four\n five'\nc: \"six\\\n      \\ seven\"\n",
