@@ -1,105 +1,164 @@
-"""`assurance fmt`: case files in their canonical layout."""
+"""`assurance fmt`: the canonical layout of case files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from assurance.cli.changes import save, show
 from assurance.cli.options import Target, color_option, colored, note, targets
-from assurance.source import STDIN, Source
-from assurance.syntax.edit import Change
-from assurance.syntax.format import Unformatted, Vocabulary, formatted
-from assurance.syntax.project import read_project
+from assurance.source import STDIN, Source, Sources
+
+if TYPE_CHECKING:
+    from assurance.syntax.edit import Change
+    from assurance.syntax.format import Vocabulary
 
 
-@click.command(short_help="Bring case files into one layout.")
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the files: changes by project, how many there were, how many could not be formatted."""
+
+    changes: dict[str, tuple[Sources, list[Change]]] = field(default_factory=dict)
+    files: int = 0
+    refused: int = 0
+
+    @property
+    def changed(self) -> int:
+        """How many files change."""
+        return sum(len(changes) for _, changes in self.changes.values())
+
+
+@click.command(short_help="Lay out case files the one way; comments stay.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; name what would change, exit code 1 if any.")
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change, exit code 1 if anything.")
+@click.option("--check", "check_only", is_flag=True, help="Write nothing; name the files that would change.")
+@click.option("--diff", "diff_only", is_flag=True, help="Write nothing; show what would change.")
 @click.option(
-    "--vocabulary", type=click.Choice(["cae", "gsn"]), default=None, help="Write kinds in the words of CAE or of GSN."
+    "--vocabulary",
+    type=click.Choice(["cae", "gsn"]),
+    default=None,
+    help="Also write the kinds in these words: claim, argument, evidence or goal, strategy, solution.",
 )
 @color_option
-def fmt(paths: tuple[str, ...], *, only_check: bool, diff: bool, vocabulary: Vocabulary | None, color: str) -> int:
-    """Format cases with all their files; parts and modules that are named; `-` from standard input to standard output.
+def fmt(
+    paths: tuple[str, ...],
+    check_only: bool,  # noqa: FBT001  click passes it by name
+    diff_only: bool,  # noqa: FBT001  click passes it by name
+    vocabulary: str | None,
+    color: str,
+) -> int:
+    """Lay out case files and what they list: files, folders, `-` for standard input, or nothing for the cases here.
 
-    Two spaces a level, lists indented under their key, the kind first in every entry, short lists on one line, texts
-    quoted that other readers of YAML would take for something else. Comments stay where they are, values what they are.
-
-    Exit codes: 0 formatted, 1 with `--check` or `--diff` if something would change, 2 if a file could not be formatted.
+    Values and comments stay, and keys keep their order, but an entry's kind comes first and its text next. Standard
+    input is written to standard output. A file that cannot be read stays as it is, and the exit code is 2. With
+    --check or --diff it is 1 if a file would change.
     """
-    painted = colored(color)
-    seen: set[str] = set()
-    changed, left, failed = 0, 0, 0
-    for target in targets(paths):
-        changes: list[Change] = []
-        for source in _files(target, seen):
-            try:
-                after = formatted(source, target.sources.limits, vocabulary=vocabulary)
-            except Unformatted as reason:
-                failed += 1
-                _complain(source, reason)
-                continue
-            if source.path.rpartition("/")[2] == STDIN:
-                click.echo(after, nl=False)
-                return int(failed) * 2
-            if after == source.text:
-                left += 1
-            else:
-                changes.append(Change(source.path, source.name, source.text, after))
-        changed += len(changes)
-        _deliver(changes, target, only_check=only_check, diff=diff, color=painted)
-    _say(changed, left, failed, would=only_check or diff)
-    return 2 if failed else int(bool(changed) and (only_check or diff))
-
-
-def _files(target: Target, seen: set[str]) -> Iterator[Source]:
-    """The files of a case that were not formatted for another one already."""
-    project = read_project(target.sources, target.path, target.config.extra_fields)
-    if not project.members:
-        raise click.ClickException(project.faults[0].message if project.faults else f"`{target.path}` cannot be read")
-    for member in project.members:
-        source = member.document.source
-        key = str(target.sources.root / source.path)
-        if key not in seen:
-            seen.add(key)
-            yield source
-
-
-def _complain(source: Source, reason: Unformatted) -> None:
-    from assurance.emit.terminal import escape
-
-    first = next(iter(reason.faults), None)
-    where = source.name
-    if first is not None and not first.span.nowhere:
-        line, column = source.position(first.span.start)
-        where = f"{source.name}:{line}:{column}"
-    why = f"{first.message} ({first.code})" if first else str(reason)
-    click.echo(f"error: {escape(where)} is not formatted: {escape(why)}", err=True)
-
-
-def _deliver(changes: list[Change], target: Target, *, only_check: bool, diff: bool, color: bool) -> None:
-    from assurance.emit.terminal import escape
-
-    if diff:
-        for line in show(changes, color=color):
-            click.echo(line, color=color)
-    elif only_check:
-        for change in changes:
-            click.echo(f"would reformat: {escape(change.name)}")
+    words = cast("Vocabulary | None", vocabulary)
+    found = targets(paths)
+    piped = [target for target in found if _is_piped(target)]
+    outcome = _outcome(found, words, write_piped=not (check_only or diff_only))
+    if check_only or diff_only:
+        _report(outcome, diff=diff_only, color=colored(color))
     else:
-        save(changes, target.sources)
+        _save(outcome)
+    if len(piped) < len(found) or check_only or diff_only:
+        click.echo(_summary(outcome, done=not (check_only or diff_only)), err=diff_only or bool(piped))
+    if outcome.refused:
+        return 2
+    return int(bool(outcome.changed) and (check_only or diff_only))
 
 
-def _say(changed: int, left: int, failed: int, *, would: bool) -> None:
-    verb = "would be reformatted" if would else "reformatted"
-    said = [f"{_count(changed)} {verb}"] if changed else []
-    said += [f"{_count(left)} {'already formatted' if would else 'left unchanged'}"] if left else []
-    said += [f"{_count(failed)} not formatted"] if failed else []
-    note(", ".join(said) or "nothing to format")
+def _outcome(found: list[Target], vocabulary: Vocabulary | None, *, write_piped: bool) -> _Outcome:
+    """Format all files in memory; what comes from standard input goes to standard output if `write_piped`."""
+    from assurance.syntax.edit import Change
+    from assurance.syntax.format import Refusal, formatted
+
+    outcome = _Outcome()
+    for target, source in _once(found, outcome):
+        new = formatted(source, target.sources.limits, vocabulary)
+        if isinstance(new, Refusal):
+            _refuse(outcome, f"{source.name}:{new.line}:{new.column}: {new.why}; the file stays as it is")
+            continue
+        outcome.files += 1
+        if write_piped and _is_piped(target):
+            click.echo(new.encode("utf-8"), nl=False)
+        elif new != source.text:
+            change = Change(source.path, source.name, source.text, new)
+            outcome.changes.setdefault(str(target.sources.root), (target.sources, []))[1].append(change)
+    return outcome
 
 
-def _count(number: int) -> str:
-    return f"{number} {'file' if number == 1 else 'files'}"
+def _once(found: list[Target], outcome: _Outcome) -> Iterator[tuple[Target, Source]]:
+    """Every file that the targets are or list, once."""
+    seen: set[tuple[str, str]] = set()
+    for target in found:
+        for source in _sources(target, outcome):
+            key = (str(target.sources.root), source.path)
+            if key not in seen:
+                seen.add(key)
+                yield target, source
+
+
+def _sources(target: Target, outcome: _Outcome) -> Iterator[Source]:
+    """A file and all that its `files:` lead to; what cannot be read is said."""
+    from assurance.syntax.faults import unreadable_file
+    from assurance.syntax.project import read_project
+
+    project = read_project(target.sources, target.path, target.config.extra_fields)
+    listed = {include.span for member in project.members for include in member.document.includes}
+    for problem in project.faults:
+        if problem.code == unreadable_file.code.code and (problem.span.nowhere or problem.span in listed):
+            _refuse(outcome, problem.message)
+    for member in project.members:
+        if not _is_piped(target) or member.document.source.path == target.path:
+            yield member.document.source
+
+
+def _is_piped(target: Target) -> bool:
+    return target.path.rpartition("/")[2] == STDIN
+
+
+def _refuse(outcome: _Outcome, message: str) -> None:
+    from assurance.emit.terminal import escape
+
+    outcome.refused += 1
+    click.echo(f"error: {escape(message)}", err=True)
+
+
+def _report(outcome: _Outcome, *, diff: bool, color: bool) -> None:
+    from assurance.cli.changes import show
+    from assurance.emit.terminal import escape
+
+    for _, changes in outcome.changes.values():
+        for change in changes:
+            if not diff:
+                click.echo(f"would reformat {escape(change.name)}")
+                continue
+            lines = list(show([change], color=color))
+            for line in lines:
+                click.echo(line, color=color)
+            if not lines:
+                note(f"`{change.name}` changes only in its line ends")
+
+
+def _save(outcome: _Outcome) -> None:
+    from assurance.cli.changes import save
+
+    for sources, changes in outcome.changes.values():
+        save(changes, sources)
+
+
+def _summary(outcome: _Outcome, *, done: bool) -> str:
+    """`3 files reformatted, 2 files left unchanged`, or what would be."""
+    changed, same = outcome.changed, outcome.files - outcome.changed
+    new = f"{_files(changed)} {'reformatted' if done else 'would be reformatted'}"
+    old = f"{_files(same)} {'left unchanged' if done else 'already formatted'}"
+    parts = [part for part, count in ((new, changed), (old, same)) if count]
+    if outcome.refused:
+        parts.append(f"{_files(outcome.refused)} not formatted")
+    return ", ".join(parts)
+
+
+def _files(count: int) -> str:
+    return f"{count} {'file' if count == 1 else 'files'}"

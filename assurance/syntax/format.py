@@ -1,153 +1,161 @@
-"""Formatting: a case file in its canonical layout, which says exactly what it said before."""
+"""The canonical layout of a document: the same values and comments, written the one way.
+
+Two spaces a level, lists below their key by two more, the kind first and then the text, flow collections on one line
+where they were flow, have room and hold no comment. Each comment stays before or behind what it stood at. The result is
+read again and compared before anybody gets it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Literal
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
-from assurance.diagnostic import Diagnostic, Edit
-from assurance.source import Limits, Source, Span
-from assurance.syntax.comments import comments
-from assurance.syntax.document import DOCUMENT_WORDS
-from assurance.syntax.edit import Conflict, edited
-from assurance.syntax.entry import RELATION_KEYS
-from assurance.syntax.fields import ELEMENT_FIELDS, GSN_WORDS
-from assurance.syntax.layout import laid_out
-from assurance.syntax.register import REGISTER_LISTS
-from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, Tree, parse
+from assurance.diagnostic import Diagnostic
+from assurance.source import Limits, Source
+from assurance.syntax.comments import Comment, Stray, comments, scalars_of
+from assurance.syntax.fields import GSN_WORDS
+from assurance.syntax.meaning import Meaning, meaning
+from assurance.syntax.printer import written
+from assurance.syntax.rows import Layout, Unwritable
+from assurance.syntax.scalars import Scalars
+from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, parse
 
 Vocabulary = Literal["cae", "gsn"]
-_KEEPING = re.compile(r"[|>][0-9]?\+")
-CAE_WORDS = {kind: word for word, kind in GSN_WORDS.items()}
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CAE_WORDS = {ours: gsn for gsn, ours in GSN_WORDS.items()}
 
 
-class Unformatted(Exception):
-    """Why a text was left as it is; `faults` are what is wrong with it as YAML."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is not formatted, and at which line and column (both from 1)."""
 
-    def __init__(self, reason: str, faults: tuple[Diagnostic, ...] = ()) -> None:
-        super().__init__(reason)
-        self.faults = faults
+    why: str
+    line: int
+    column: int
 
 
-def formatted(source: Source, limits: Limits, *, vocabulary: Vocabulary | None = None) -> str:
-    """A text in its canonical layout, with the kinds in the words of a vocabulary if one is given.
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One formatting: the text, and what was read to make it."""
 
-    Before it is returned it is read again: it has the same values and comments, and formatting it changes nothing more.
-    Raises `Unformatted` for a text with faults as YAML, and where that would not be so.
+    text: str
+    root: Mapping | None
+    meaning: Meaning
+    comments: list[Comment]
+
+
+def formatted(source: Source, limits: Limits, vocabulary: Vocabulary | None = None) -> str | Refusal:
+    """The text in its canonical layout, with the line ends that its first line has; or why it stays as it is.
+
+    With a `vocabulary`, the kinds of elements are written in its words.
     """
-    after = _once(source, limits, vocabulary)
-    if after == source.text:
-        return after
-    made = Source(source.name, source.path, after)
-    before, then = _parsed(source, limits), _parsed(made, limits)
-    same = _values(before.root, vocabulary) == _values(then.root, vocabulary)
-    if not same or _said(source, before) != _said(made, then) or _once(made, limits, vocabulary) != after:
-        raise Unformatted("its layout is one that cannot be formatted safely; it stays as it is")
-    return after
+    end = _LINE_END.search(source.text)
+    plain = Source(source.name, source.path, _LINE_END.sub("\n", source.text))
+    first = _format(plain, limits, vocabulary)
+    if isinstance(first, Refusal):
+        return first
+    if len(first.text) > max(limits.file_bytes, len(plain.text)):
+        return Refusal(f"laid out, it would be larger than {limits.file_bytes:,} bytes", 1, 1)
+    if first.text != plain.text:
+        again = _format(Source(source.name, source.path, first.text), limits, vocabulary)
+        if isinstance(again, Refusal) or not _same(first, again):
+            return Refusal("formatting would change what it says, which is a bug in assurance", 1, 1)
+    return first.text if end is None or end[0] == "\n" else first.text.replace("\n", end[0])
 
 
-def _parsed(source: Source, limits: Limits) -> Tree:
+def _format(source: Source, limits: Limits, vocabulary: Vocabulary | None) -> _Pass | Refusal:
+    broken = _BREAKS.search(source.text)
+    if broken:
+        name = f"U+{ord(broken[0]):04X}"
+        return _refusal(source, broken.start(), f"{name} ends a line to some readers of YAML and not to others")
     tree = parse(source, limits)
-    if tree.broken or tree.faults:
-        raise Unformatted("it cannot be read as YAML in full", tuple(tree.faults))
-    return tree
-
-
-def _once(source: Source, limits: Limits, vocabulary: Vocabulary | None) -> str:
-    tree = _parsed(source, limits)
-    if not isinstance(tree.root, (Mapping, Sequence)):
-        return source.text
+    if tree.faults:
+        return _fault(source, min(tree.faults, key=lambda fault: fault.order))
+    if tree.root is not None and not isinstance(tree.root, Mapping):
+        return _refusal(source, tree.root.start, "it is a list or a text, not a mapping of keys")
+    if tree.root is not None and not tree.root.entries:
+        return _refusal(source, tree.root.start, "it is an empty mapping")
     try:
-        moved = edited(source.text, _kinds_first(source, tree.root))
-        if moved != source.text:
-            source = Source(source.name, source.path, moved)
-            tree = _parsed(source, limits)
-        if tree.root is None:
-            raise Unformatted("its kinds cannot be moved to the front; it stays as it is")
-        return edited(source.text, laid_out(source, tree.root, dict(_words(tree.root, vocabulary))))
-    except Conflict:
-        raise Unformatted("its layout is one that cannot be formatted safely; it stays as it is") from None
+        return _laid_out(source, tree.root, vocabulary)
+    except Stray as stray:
+        return _refusal(source, stray.at, "something stands here that is no part of a case")
+    except Unwritable as problem:
+        return _refusal(source, problem.at, problem.why)
 
 
-def _entries(root: Node) -> Iterator[tuple[Mapping, str]]:
-    """Every mapping that has a kind, with the key that says it: documents, elements, register entries."""
-    if not isinstance(root, Mapping):
-        return
-    yield from _kind(root, DOCUMENT_WORDS)
-    waiting: list[Node] = []
-    for key, value in root.pairs():
-        items = value.items if isinstance(value, Sequence) else []
-        if key.value in REGISTER_LISTS:
-            for item in items:
-                yield from _kind(item, REGISTER_LISTS[key.value])
-        elif key.value == "elements":
-            waiting.extend(items)
+def _fault(source: Source, fault: Diagnostic) -> Refusal:
+    return _refusal(source, max(fault.span.start, 0), fault.message)
+
+
+def _refusal(source: Source, at: int, why: str) -> Refusal:
+    return Refusal(why, *source.position(at))
+
+
+def _laid_out(source: Source, root: Mapping | None, vocabulary: Vocabulary | None) -> _Pass:
+    scalars = scalars_of(root)
+    if any(one.end > other.start for one, other in pairwise(scalars)):
+        scalars.sort(key=lambda scalar: (scalar.start, scalar.end))
+    notes = comments(source, scalars)
+    if root is None:
+        lines = [line for note in notes for line in ([""] if note.blank else []) + [note.text]]
+        return _Pass("\n".join(lines).strip("\n") + "\n" * bool(lines), None, Meaning(set(), {}), notes)
+    meant = meaning(root)
+    names = dict(_renamed(root, meant, vocabulary)) if vocabulary else {}
+    layout = Layout(source, root, Scalars(source.text, meant.texts), notes, names)
+    layout.attach()
+    return _Pass(written(layout, meant.kinds), root, meant, notes)
+
+
+def _renamed(root: Mapping, meant: Meaning, vocabulary: Vocabulary) -> Iterator[tuple[int, str]]:
+    """New words for the keys that say a kind, by the identity of the key."""
+    words = _CAE_WORDS if vocabulary == "gsn" else GSN_WORDS
+    for mapping in _mappings(root):
+        word = meant.kinds.get(id(mapping), "")
+        if word in words and mapping is not root:
+            yield id(mapping.entries[word][0]), words[word]
+
+
+def _mappings(root: Node) -> Iterator[Mapping]:
+    waiting = [root]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Mapping):
-            words = ("acp",) if node.key("acp") and not node.key("to") else (*ELEMENT_FIELDS, *GSN_WORDS)
-            yield from _kind(node, words if node.key("to") is None else ())
-            related = (node.value(key) for key in RELATION_KEYS)
-            waiting.extend(item for value in related if isinstance(value, Sequence) for item in value.items)
-
-
-def _kind(node: Node, words: tuple[str, ...]) -> Iterator[tuple[Mapping, str]]:
-    found = [word for word in words if isinstance(node, Mapping) and node.key(word)]
-    if isinstance(node, Mapping) and len(found) == 1:
-        yield node, found[0]
-
-
-def _words(root: Node, vocabulary: Vocabulary | None) -> Iterator[tuple[int, str]]:
-    """By offset, the kinds to write in other words."""
-    table = {"cae": GSN_WORDS, "gsn": CAE_WORDS, None: {}}[vocabulary]
-    for node, word in _entries(root):
-        key = node.key(word)
-        if word in table and key is not None:
-            yield key.start, table[word]
-
-
-def _kinds_first(source: Source, root: Node) -> Iterator[Edit]:
-    """The line that says the kind, moved to the beginning of its entry."""
-    text = source.text
-    if _KEEPING.search(text):  # a block text that keeps the empty lines behind it would keep those of the moved line
-        return
-    for node, word in _entries(root):
-        key, value = node.key(word), node.value(word)
-        first = next(iter(node.pairs()))[0]
-        if key is None or key is first or not isinstance(value, Scalar) or text[node.start] == "{":
-            continue
-        begins = max(text.rfind("\n", 0, key.start), text.rfind("\r", 0, key.start)) + 1
-        ends = min(
-            (at for at in (text.find("\n", value.end), text.find("\r", value.end)) if at >= 0), default=len(text)
-        )
-        if text[begins : key.start].strip() or value.end < key.end or "\n" in text[key.start : value.end]:
-            continue
-        lead = " " * (first.start - max(text.rfind("\n", 0, first.start), text.rfind("\r", 0, first.start)) - 1)
-        end = "\r\n" if text[ends : ends + 2] == "\r\n" else "\n"
-        yield Edit(Span(source.name, first.start, first.start), f"{text[key.start : ends].rstrip()}{end}{lead}")
-        yield Edit(Span(source.name, begins, min(ends + len(end), len(text))), "")
-
-
-def _values(node: Node | None, vocabulary: Vocabulary | None) -> Any:
-    """What a tree says, for comparison: keys in any order, kinds in one vocabulary."""
-    words = dict(_words(node, vocabulary)) if node is not None else {}
-
-    def values(node: Node | None) -> Any:
-        if isinstance(node, Scalar):
-            return node.value
         if isinstance(node, Sequence):
-            return [values(item) for item in node.items]
-        if isinstance(node, Mapping):
-            return {words.get(key.start, key.value): values(value) for key, value in node.pairs()}
-        return None
-
-    return values(node)
+            waiting.extend(node.items)
+        elif isinstance(node, Mapping):
+            yield node
+            waiting.extend(value for _, value in node.pairs())
 
 
-def _said(source: Source, tree: Tree) -> Counter[str]:
-    """The comments of a text, for comparison."""
-    if tree.root is None:
-        return Counter()
-    return Counter(source.text[start:end].lstrip("#").strip() for start, end in comments(source.text, tree.root))
+def _same(one: _Pass, other: _Pass) -> bool:
+    """Whether a text and the same formatted again say the same, with the same comments, and look the same."""
+    if one.text != other.text or _texts(one.comments) != _texts(other.comments):
+        return False
+    return list(_facts(one)) == list(_facts(other))
+
+
+def _texts(found: list[Comment]) -> Counter[str]:
+    return Counter(comment.text for comment in found)
+
+
+def _facts(what: _Pass) -> Iterator[object]:
+    """The tree as a flat list, without the order of keys and with one word for a kind."""
+    waiting: list[Node | None] = [what.root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            yield node.value, node.plain and not node.value
+        elif isinstance(node, Sequence):
+            yield "list", len(node.items)
+            waiting.extend(node.items)
+        elif isinstance(node, Mapping):
+            kind = what.meaning.kinds.get(id(node), "")
+            entries = {
+                GSN_WORDS.get(name, name) if name == kind else name: node.entries[name][1] for name in node.entries
+            }
+            yield "mapping", sorted(entries)
+            waiting.extend(entries[name] for name in sorted(entries))

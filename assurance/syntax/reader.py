@@ -48,7 +48,7 @@ class EntryReader:
 
     def _kind(self, node: Mapping, words: Lookup[str, str], where: str) -> tuple[str, str, bool]:
         """The kind of an entry, the word it was written with, and whether that went wrong."""
-        written = _kind_words(node, words)
+        written = kind_words(node, words)
         if len(written) == 1:
             return words[written[0]], written[0], False
         if written:
@@ -76,7 +76,7 @@ class EntryReader:
 
     def _deprecated(self, node: Mapping) -> str | None:
         """The given-up symbol that an entry is, unless it has a kind of its own, if only a misspelled one."""
-        if not node.entries.keys() & DEPRECATED_WORDS or _kind_words(node, ELEMENT_WORDS):
+        if not node.entries.keys() & DEPRECATED_WORDS or kind_words(node, ELEMENT_WORDS):
             return None
         for name in node.entries:
             if name in DEPRECATED_WORDS and name not in self.extra:
@@ -163,7 +163,7 @@ class EntryReader:
         return item.value.strip() if isinstance(item, Scalar) and item.value.strip() else f"?{item.start}"
 
     def _kind_node(self, node: Mapping) -> Node:
-        written = _kind_words(node, ELEMENT_WORDS) or [self._deprecated(node) or ""]
+        written = kind_words(node, ELEMENT_WORDS) or [self._deprecated(node) or ""]
         return node.value(written[0]) or node
 
     def _text_file(self, node: Mapping) -> Any:
@@ -205,7 +205,7 @@ class EntryReader:
         self.faults.append(found)
 
 
-def _kind_words(node: Mapping, words: Lookup[str, str]) -> list[str]:
+def kind_words(node: Mapping, words: Lookup[str, str]) -> list[str]:
     """The keys of a mapping that say a kind; on an assurance claim point `claim` names the claim that argues it."""
     written = [name for name in node.entries if name in words]
     return [name for name in written if name != "claim"] if "acp" in written else written

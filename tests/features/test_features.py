@@ -104,6 +104,11 @@ def _file(world: World, name: str, docstring: str) -> None:
     world.write(name, docstring + "\n")
 
 
+@given(parsers.parse('a file "{name}" with Windows line ends and a byte order mark'))
+def _windows(world: World, name: str, docstring: str) -> None:
+    (world.folder / name).write_bytes(b"\xef\xbb\xbf" + f"{docstring}\n".replace("\n", "\r\n").encode())
+
+
 @given("a good case on standard input")
 def _stdin(world: World) -> None:
     world.stdin = GOOD.encode()
