@@ -101,6 +101,7 @@ class Assessment:
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     active_doubts: dict[str, str] = field(default_factory=dict)
     circles: tuple[tuple[str, ...], ...] = ()
+    ways: tuple[tuple[str, ...], ...] = ()
     demoted: frozenset[str] = frozenset()
     verdicts: Verdicts = field(default_factory=Verdicts)
 

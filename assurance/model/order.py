@@ -7,7 +7,7 @@ another claim protects), `bridge`, `effect_analyzed_by` and `resolved_by` count 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,11 +19,16 @@ from assurance.syntax.entry import Entry
 
 @dataclass(frozen=True)
 class Order:
-    """Keys of all elements, each after everything it depends on, and the circles (each in the order it runs)."""
+    """Keys of all elements, each after everything it depends on, and the circles.
+
+    `circles` has all that depends on itself, one entry for all that depends on each other; `ways` the shortest circle
+    of each entry, in the order it runs.
+    """
 
     keys: tuple[str, ...]
     circles: tuple[tuple[str, ...], ...]
     edges: dict[str, list[str]]
+    ways: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -63,6 +68,7 @@ def order(case: Case) -> Order:
     stack: list[str] = []
     keys: list[str] = []
     circles: list[tuple[str, ...]] = []
+    ways: list[tuple[str, ...]] = []
     for root in case.elements:
         if root in index:
             continue
@@ -87,8 +93,8 @@ def order(case: Case) -> Order:
                     parent = work[-1][0]
                     low[parent] = min(low[parent], low[key])
                 if low[key] == index[key]:
-                    _component(key, stack, on_stack, keys, circles, edges)
-    return Order(tuple(keys), tuple(circles), edges)
+                    _component(key, stack, on_stack, keys, circles, ways, edges)
+    return Order(tuple(keys), tuple(circles), edges, tuple(ways))
 
 
 def _component(
@@ -97,6 +103,7 @@ def _component(
     on_stack: set[str],
     keys: list[str],
     circles: list[tuple[str, ...]],
+    ways: list[tuple[str, ...]],
     edges: dict[str, list[str]],
 ) -> None:
     start = stack.index(key) if stack[-1] != key else len(stack) - 1
@@ -105,25 +112,27 @@ def _component(
     on_stack.difference_update(members)
     keys.extend(members)
     if len(members) > 1 or key in edges.get(key, ()):
-        circles.append(_circle(key, set(members), edges))
+        way = shortest_circle(key, set(members), lambda at: edges.get(at, ()))
+        circles.append((*way, *sorted(set(members) - set(way))))
+        ways.append(way)
 
 
-def _circle(start: str, members: set[str], edges: dict[str, list[str]]) -> tuple[str, ...]:
-    """The shortest way from an element of a component back to itself, followed by the rest of the component."""
+def shortest_circle(start: str, members: set[str], following: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """The shortest way from an element over members of its component back to itself; empty where there is none."""
     came: dict[str, str] = {}
     waiting = [start]
     for key in waiting:
-        for target in edges.get(key, ()):
+        for target in following(key):
             if target == start:
                 way = [key]
                 while way[-1] != start:
                     way.append(came[way[-1]])
                 way.reverse()
-                return (*way, *sorted(members - set(way)))
+                return tuple(way)
             if target in members and target not in came:
                 came[target] = key
                 waiting.append(target)
-    return tuple(sorted(members))
+    return ()
 
 
 def _edges(case: Case) -> dict[str, list[str]]:

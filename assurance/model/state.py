@@ -59,6 +59,7 @@ def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
         given=base.given,
         active_doubts=done.doubts,
         circles=base.order.circles,
+        ways=base.order.ways,
         demoted=demoted,
     )
 

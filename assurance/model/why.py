@@ -181,11 +181,11 @@ def _unsound(rows: Rows, element: Element) -> Iterator[Reason]:
     case, key = rows.base.case, element.key
     if element.broken:
         yield Reason(Row.BROKEN, "something in it could not be read", key, "mend what could not be read")
-    for circle in rows.base.order.circles:
-        if key in circle:
-            names = [name_of(case, k) for k in circle[:6]]
+    for members, circle in zip(rows.base.order.circles, rows.base.order.ways, strict=True):
+        if key in members:
+            names = list(dict.fromkeys(name_of(case, case.target_of(k)) for k in circle[:6]))
             way = " → ".join((*names, "…" if len(circle) > 6 else names[0]))
-            yield Reason(Row.CIRCLE, f"it rests on itself: {way}", key, f"break the circle {way}")
+            yield Reason(Row.CIRCLE, f"it rests on itself: {way}", circle[0], f"break the circle {way}")
     unprotected = False
     for asset in element.fields.relies_on if element.kind == "claim" else ():
         keys = rows.base.protecting.get(asset) or protectors(case, asset)

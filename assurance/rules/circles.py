@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assurance.diagnostic import Diagnostic
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
+from assurance.model.order import shortest_circle
 from assurance.rule import rule
 
 
@@ -35,18 +36,19 @@ def circular_support(view: Assessment) -> Iterator[Diagnostic]:
         undeveloped: true
     ```
     """
-    for circle, by_support in _circles(view.case, view.circles):
+    for circle, by_support in _circles(view):
         if by_support and len(circle) > 1:
             yield _circular(view.case, circle, "supports itself")
 
 
-def _circular(case: Case, circle: tuple[str, ...], what: str) -> Diagnostic:
+def _circular(case: Case, way: tuple[str, ...], what: str) -> Diagnostic:
     rule_of = circular_support if what == "supports itself" else circular_reliance
+    circle = list(dict.fromkeys(case.target_of(key) for key in way))
     start = case.elements[circle[0]]
-    way = " → ".join(f"`{key}`" for key in (*circle[:12], *(("…",) if len(circle) > 12 else ()), circle[0]))
+    named = " → ".join(f"`{key}`" for key in (*circle[:12], *(("…",) if len(circle) > 12 else ()), circle[0]))
     found = rule_of.at(
         start.span,
-        f"`{start.key}` {what} in a circle: {way}",
+        f"`{start.key}` {what} in a circle: {named}",
         label="begins here",
         help="let one of them rest on something outside the circle",
         about=start.key,
@@ -56,12 +58,20 @@ def _circular(case: Case, circle: tuple[str, ...], what: str) -> Diagnostic:
     return found
 
 
-def _circles(case: Case, circles: tuple[tuple[str, ...], ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Circles, each with whether support alone closes it."""
-    for circle in circles:
-        steps = zip(circle, (*circle[1:], circle[0]), strict=True)
-        by_support = all(any(r.target == b for r in (*case.children(a), *case.contexts(a))) for a, b in steps)
-        yield circle, by_support
+def _circles(view: Assessment) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """One circle of everything that depends on each other, with whether support alone closes it."""
+    case = view.case
+
+    def support(key: str) -> Iterator[str]:
+        yield from (relation.target for relation in (*case.children(key), *case.contexts(key)))
+        yield from case.beyond.get(key, ())
+        if case.elements[key].kind == "away":
+            yield case.target_of(key)
+
+    for members, way in zip(view.circles, view.ways, strict=True):
+        inside = set(members)
+        by_support = next((found for key in members[:50] if (found := shortest_circle(key, inside, support))), ())
+        yield (by_support or way), bool(by_support)
 
 
 @rule("ARG206", "circular-reliance", source="states.md, Fixpoint")
@@ -91,6 +101,6 @@ def circular_reliance(view: Assessment) -> Iterator[Diagnostic]:
         undeveloped: true
     ```
     """
-    for circle, by_support in _circles(view.case, view.circles):
+    for circle, by_support in _circles(view):
         if not by_support:
             yield _circular(view.case, circle, "relies on itself")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assurance.diagnostic import Diagnostic, Severity
+from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
-from assurance.model.element import ARGUED
+from assurance.model.element import ARGUED, Doubt, Element
 from assurance.rule import rule
 from assurance.syntax.edit import added_key
 
@@ -105,7 +105,8 @@ def unused(view: Assessment) -> Iterator[Diagnostic]:
     named = _named(view)
     named |= {key for points in case.points.values() for key in points}
     for element in case.of_kind("evidence", "context", "assumption", "justification", "acp"):
-        used = case.parents(element.key) or case.context_for.get(element.key) or element.key in named
+        cited = case.cited_by.get(element.key)
+        used = case.parents(element.key) or case.context_for.get(element.key) or cited or element.key in named
         if not used and not element.broken:
             yield unused.at(
                 element.span,
@@ -160,18 +161,44 @@ def open_doubt(view: Assessment) -> Iterator[Diagnostic]:
     case = view.case
     for doubt in case.doubts:
         element = case.elements[doubt.defeater]
-        strength = view.active_doubts.get(doubt.defeater)
+        if element.kind == "defeater":
+            strength = view.active_doubts.get(doubt.defeater)
+        else:
+            strength = "confirmed" if view.holds(doubt.defeater) else "open"
         if not strength or element.broken:
             continue
-        state = "is refuted by nothing that is supported" if element.fields.status == "refuted" else f"is {strength}"
-        if element.fields.status == "accepted-residual":
-            state = f"was accepted until {element.fields.review_by}, which is past"
-        what = f"the inference under `{doubt.of}`" if doubt.of else f"`{doubt.about}`"
+        said, hint = _why_active(element, strength)
         found = open_doubt.at(
             element.span,
-            f"the doubt `{element.id}` about {what} {state}",
+            f"the doubt `{element.id}` about {_what(doubt)} {said}",
             label=strength,
-            help="mend what it doubts, then write `status: refuted` with `refuted_by`",
+            help=hint,
             about=doubt.about,
         )
         yield found.also(case.elements[doubt.about].span, "in doubt")
+
+
+def _what(doubt: Doubt) -> str:
+    if doubt.relation:
+        return f"the relation from `{doubt.relation[0]}` to `{doubt.relation[1]}`"
+    return f"the inference under `{doubt.of}`" if doubt.of else f"`{doubt.about}`"
+
+
+def _why_active(element: Element, strength: str) -> tuple[str, str]:
+    """Why a doubt counts, and what to do about it."""
+    fields = element.fields
+    mend = "mend what it doubts, then write `status: refuted` with `refuted_by`"
+    if element.kind != "defeater":
+        kind = "counter-evidence" if element.kind == "evidence" else "a counter-claim"
+        held = "that holds" if strength == "confirmed" else "that nobody has answered"
+        return f"is {kind} {held}", "answer it: mend what it challenges, or write it as a `defeater` and refute it"
+    if fields.status == "refuted":
+        if not fields.refuted_by:
+            return "is refuted without a rationale", "add `rationale`, or `refuted_by` with what refutes it"
+        names = listed(fields.refuted_by[:3], last="and")
+        return "is refuted by nothing that is supported", f"support {names}, or name what refutes it"
+    if fields.status == "accepted-residual":
+        if not fields.rationale:
+            return "is accepted without a rationale", "add `rationale`"
+        return f"was accepted until {fields.review_by}, which is past", "review it, then write the next date"
+    return f"is {strength}", mend

@@ -21,6 +21,7 @@ from assurance.rules.words import (
     BE,
     DETERMINERS,
     IMPERATIVES,
+    INTRANSITIVES,
     IRREGULAR_PAST,
     MADE_VERBS,
     MAYBE_IMPERATIVES,
@@ -37,6 +38,7 @@ from assurance.rules.words import (
     RELATIVES,
     SUBORDINATORS,
     SURE_THIRD,
+    TEMPORAL,
     THIRD,
     VERBS,
 )
@@ -126,6 +128,10 @@ def _may_be_finite(words: tuple[str, ...], at: int) -> bool:
     if (last in BEFORE_NOUN and last not in DEMONSTRATIVES) or last in MODALS or following == "of":
         return False
     if word in BARE_AUXILIARIES or word in IRREGULAR_PAST or word in THIRD or word in VERBS:
+        return True
+    if word in INTRANSITIVES and (not following or following in TEMPORAL):
+        return True
+    if plural(last) and word not in PREPOSITIONS and (following in ARTICLES or following.endswith("ly")):
         return True
     if word in AMBIGUOUS_THIRD or word in AMBIGUOUS:
         return _ambiguous(words, at, last, following)

@@ -18,12 +18,17 @@ MOST_GUESSES = 300
 def _candidates(case: Case, miss: Misreference) -> set[str]:
     families = {"risk": "risks", "actor": "actors", "asset": "assets"}
     if miss.wanted in families:
-        return set(case.entries(families[miss.wanted]))
+        named = {name for key in ("addresses", "meets", "actors") for name in getattr(miss.entry.fields, key, ())}
+        return set(case.entries(families[miss.wanted])) - named
     if miss.wanted in ("module", "contract"):
         return {name for name, entry in case.modules.items() if entry.kind == miss.wanted}
     if miss.wanted in ("claim", "acp"):
         return {element.key for element in case.of_kind(miss.wanted)}
-    return {key for key in case.elements if "@" not in key}
+    supporting = [r for r in miss.entry.relations if r.kind == "supported-by"]
+    taken = (
+        {r.target for r in supporting} | {miss.entry.id} if any(r.target == miss.name for r in supporting) else set()
+    )
+    return {key for key in case.elements if "@" not in key} - taken
 
 
 def _meant(case: Case, miss: Misreference) -> str | None:

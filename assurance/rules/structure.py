@@ -143,6 +143,8 @@ def _misjoined(case: Case, relation: Relation, owner: Element, target: Element, 
 
 
 def _mend(case: Case, relation: Relation, target: Element, kinds: set[str]) -> str:
+    if relation.kind == "in-context-of" and target.kind in ("context", "assumption", "justification"):
+        return "move it to the claim or argument that it is about"
     if target.kind in ("context", "assumption", "justification"):
         return "list it under `in_context_of:`"
     if target.kind == "defeater":

@@ -49,7 +49,7 @@ def _texts(case: Case) -> Texts:
     found = _READ.get(case)
     if found is None:
         found = {
-            kind: [(e, p) for e in case.of_kind(kind) if _judged(e) and (p := read(e.text)).words] for kind in JUDGED
+            kind: [(e, p) for e in case.of_kind(kind) if _judged(e) and _english(p := read(e.text))] for kind in JUDGED
         }
         _READ[case] = found
     return found
@@ -60,6 +60,12 @@ def _judged(element: Element) -> bool:
     if element.broken or element.fields.uninstantiated or ("{" in text and "}" in text):
         return False
     return re.search("[A-Za-z]{3}", text) is not None
+
+
+def _english(phrase: Phrase) -> bool:
+    """Whether a text has words, and not letters of another language without one little word of English."""
+    foreign = not phrase.text.isascii() and any(letter.isalpha() and not letter.isascii() for letter in phrase.text)
+    return bool(phrase.words) and not (foreign and phrase.bag.isdisjoint(ENGLISH))
 
 
 def texts_of(view: Assessment, *kinds: str) -> Iterator[tuple[Element, Phrase]]:

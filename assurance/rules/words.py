@@ -110,6 +110,9 @@ PASSIVE = _set(
 )
 """Participles that need an object to be finite: `interlocks fitted to machinery` has no verb."""
 
+INTRANSITIVES = _set("works stops fails sounds brakes halts waits starts ends runs disengages trips reacts responds")
+"""Verbs that can end a sentence, though most of them are nouns as well."""
+TEMPORAL = _set("when whenever within if until before after unless while as once on at in")
 DETERMINERS = _set(
     "a an the its their his her our your my this these those no every each any some all both another either"
 )

@@ -345,7 +345,7 @@ elements:
     state, reasons, todo = told(text, "C2")
     assert (state, len(reasons)) == ("unsound", 1)
     assert "it rests on itself: " in reasons[0]
-    assert todo[0].startswith("C2: break the circle ")
+    assert todo[0].startswith("C1: break the circle ")
     view = check(text).assessment
     assert [[key for key, _ in path.items] for path in paths(view, "E1").shown] == [["C1", "C2", "E1"]]
 
