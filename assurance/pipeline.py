@@ -152,8 +152,11 @@ def _readable(found: list[Diagnostic], limit: int) -> tuple[Diagnostic, ...]:
 def _shown(found: list[Diagnostic], case: Case, project: Project) -> Iterator[Diagnostic]:
     """The findings that tell a reader something which no other finding tells already."""
     broken = _broken(case)
+    misread = {fault.span for fault in project.faults if fault.code == "ARG023"}
     no_top = bool(case.unclear or (case.header.top and not case.tops))
     for finding in found:
+        if finding.code == "ARG101" and finding.span in misread:
+            continue
         if not _worth_showing(finding, broken) or (no_top and finding.code[3] in NEEDS_A_TOP):
             continue
         if case.complete or finding.code != "ARG101" or not _may_be_unread(finding, project):

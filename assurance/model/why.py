@@ -288,14 +288,13 @@ def _alone(supporting: int, *, partly: bool) -> str:
 
 
 def _tally(supporting: int, total: int, needed: int) -> str:
-    verb = "supports" if supporting == 1 else "support"
     enough = f"; {needed} would be enough" if needed < total and supporting < needed else ""
     enough = (
         f"; {needed} {'is' if needed == 1 else 'are'} enough" if needed < total and supporting >= needed else enough
     )
     if supporting == total:
         return f"{'both' if total == 2 else f'all {total}'} children support it"
-    return f"{supporting or 'none'} of {total} children {verb} it{enough}"
+    return f"{supporting or 'none'} of its {total} children {'support' if supporting > 1 else 'supports'} it{enough}"
 
 
 def _lacking(rows: Rows, relation: Relation) -> Reason:

@@ -9,6 +9,7 @@ from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import Element
+from assurance.model.state import needed_children
 from assurance.rule import rule
 from assurance.rules.structure import endpoint_kind, skips_argument
 
@@ -170,6 +171,46 @@ def aggregation_without_warrant(view: Assessment) -> Iterator[Diagnostic]:
                 f"{element.kind_name} `{element.id}` wants `{element.fields.aggregation}` without a warrant",
                 label="counted as `all`",
                 help="add `warrant:` with the reason why that is enough, or delete `aggregation`",
+                about=element.key,
+            )
+
+
+@rule("ARG325", "aggregation-out-of-reach", source="an extension to GSN v3 (1:2.2.6 wants all)")
+def aggregation_out_of_reach(view: Assessment) -> Iterator[Diagnostic]:
+    """An argument wants more of what supports it than there is.
+
+    It can never be supported, whatever the evidence.
+
+    ```yaml bad
+    elements:
+      - argument: S1
+        text: Argument over two filters
+        aggregation: at-least 3
+        warrant: Two out of three vote
+        supported_by:
+          - {claim: C2, text: The first filter blocks the request, undeveloped: true}
+          - {claim: C3, text: The second filter blocks the request, undeveloped: true}
+    ```
+    ```yaml good
+    elements:
+      - argument: S1
+        text: Argument over two filters
+        aggregation: at-least 2
+        warrant: Two out of three vote
+        supported_by:
+          - {claim: C2, text: The first filter blocks the request, undeveloped: true}
+          - {claim: C3, text: The second filter blocks the request, undeveloped: true}
+    ```
+    """
+    for element in view.case.of_kind("argument"):
+        total = len(view.case.children(element.key)) + view.case.dangling.get(element.key, 0)
+        needed = needed_children(element, total)
+        if total and needed > total:
+            yield aggregation_out_of_reach.at(
+                element.entry.place("aggregation"),
+                f"{element.kind_name} `{element.id}` wants {needed} of {total} to hold",
+                label="out of reach",
+                help=f"write `at-least {total}` or less, or add what is missing",
                 about=element.key,
             )
 

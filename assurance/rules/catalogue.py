@@ -88,7 +88,9 @@ ARGUMENT = (
     _row("deprecated symbols", "GSN Annex 2:A", "ARG027"),
     _row("no argument between a claim and its support; an argument without block or warrant", "CAE", "ARG321 ARG320"),
     _row(
-        "aggregation other than `all` without warrant, or over legs that share what they rest on", "–", "ARG322 ARG323"
+        "aggregation other than `all` without warrant, or over legs that share what they rest on",
+        "–",
+        "ARG322 ARG323 ARG325",
     ),
     _row("two solutions of one goal from one source", "GSN 2:7.4.4.2", "ARG324"),
     _row("ignores without reason, out of date, unknown or unused", "–", "ARG040 ARG041 ARG042 ARG043 ARG044"),

@@ -150,7 +150,8 @@ def _no_context(phrase: Phrase) -> str:
 STRATEGY = re.compile(
     r"\b(?:(?:sub-?)?argu(?:ments?|mentation|e[sd]?|ing)|reasoning|decompos(?:ition|e[sd]?|ing)|break-?down|proof|induction"
     r"|enumeration|substitution|concretion|calculation|evidence[ -]incorporation|appeal|case (?:split|distinction))\b"
-    r"|^\W*(?:by|over|across|through|from|for|on|via|per|against|using|with|considering|addressing|split|partition)\b",
+    r"|^\W*(?:by|over|across|through|from|for|on|via|per|against|using|with|considering|consideration|addressing|split"
+    r"|partition|divide|separate|sub-?claims|justified by|diverse (?:lines|legs|kinds))\b",
     re.IGNORECASE,
 )
 

@@ -86,7 +86,7 @@ def _unknown(node: Mapping, source: Source, path: tuple[str | int, ...], owner: 
         owner = "a check" if _field(path[:-1]) == "checks" else f"`{_field(path[:-1])}`"
         return misfits.unknown_key(place, key, owner, _near_key(key, _nested_keys(path[:-1], keys)))
     found = misfits.unknown_key(place, key, owner, _near_key(key, keys))
-    meant = near(key, keys, cutoff=0.75)
+    meant = near(key, keys, cutoff=0.75) if key != "challenges" else None
     return found.fix(place, meant) if meant else found
 
 
@@ -96,6 +96,8 @@ def _nested_keys(path: tuple[str | int, ...], keys: set[str]) -> set[str]:
 
 
 def _near_key(key: str, keys: set[str]) -> str | None:
+    if key == "challenges":
+        return "write it as a `defeater`, or list it under `challenged_by` of what it challenges"
     synonym = SYNONYMS.get(key)
     if synonym in keys:
         return f"did you mean `{synonym}`?"
