@@ -147,7 +147,7 @@ STATES: list[tuple[str, str, str, list[str], list[str]]] = [
         "supported_by: [EOK, {evidence: E2, text: Test}, {claim: C2, text: Later}]",
         "partial",
         [
-            "1 of 3 children supports it",
+            "1 of its 3 children supports it",
             "E2 is wanting: it names no artifact; it is only planned",
             "C2 is undeveloped",
         ],
@@ -164,7 +164,7 @@ STATES: list[tuple[str, str, str, list[str], list[str]]] = [
         "every child N",
         "supported_by: [{claim: C2, text: Later}, {claim: C3, text: Later}]",
         "unsupported",
-        ["none of 2 children support it", "C2 is undeveloped", "C3 is undeveloped"],
+        ["none of its 2 children supports it", "C2 is undeveloped", "C3 is undeveloped"],
         ["C2: develop it", "C3: develop it"],
     ),
     ("no child", "undeveloped: true", "undeveloped", ["nothing supports it yet"], ["C1: develop it"]),
@@ -270,7 +270,7 @@ STATES: list[tuple[str, str, str, list[str], list[str]]] = [
         "a relation that is defeated",
         "supported_by: [{to: E9, defeated: true}, EOK]",
         "partial",
-        ["1 of 2 children supports it", "the relation to E9 is marked defeated"],
+        ["1 of its 2 children supports it", "the relation to E9 is marked defeated"],
         ["E9: restore its relation", "E9: name its artifact; carry it out and accept it"],
     ),
 ]
@@ -310,7 +310,7 @@ elements:
 """
     state, reasons, todo = told(text, "S1")
     assert state == "unsupported"
-    assert reasons[0] == "none of 2 children support it; 1 would be enough"
+    assert reasons[0] == "none of its 2 children supports it; 1 would be enough"
     assert todo == ["E4: name its artifact; carry it out and accept it"]
 
 
