@@ -152,11 +152,21 @@ def _edges(case: Case) -> dict[str, list[str]]:
             edges.setdefault(element.key, []).append(target)
     for key, keys in case.beyond.items():
         edges.setdefault(key, []).extend(keys)
+    _supply_edges(case, edges)
     for owner, points in case.points.items():
         edges.setdefault(owner, []).extend(confidence_claims(case, points))
     _context_edges(case, edges)
     _conflict_edges(case, edges)
     return edges
+
+
+def _supply_edges(case: Case, edges: dict[str, list[str]]) -> None:
+    """Doubts inside a contract about the away goal that stands for what it supports, and about its assumptions."""
+    for key, relations in case.supplied.items():
+        for owner in dict.fromkeys(relation.owner for relation in relations):
+            for about in (owner, *(case.target_of(relation.target) for relation in case.contexts(owner))):
+                for doubt in case.challenged_by.get(about, ()):
+                    edges.setdefault(key, []).extend(_doubt_edges(case, doubt.defeater))
 
 
 def _context_edges(case: Case, edges: dict[str, list[str]]) -> None:

@@ -252,7 +252,7 @@ class Evaluation:
     def _from_children(self, element: Element) -> State:
         case = self.base.case
         counted = [self.count(relation) for relation in case.children(element.key)]
-        counted += [self.count(relation) for relation in case.supplied.get(element.key, ())]
+        counted += [self._supplied(relation) for relation in case.supplied.get(element.key, ())]
         if element.kind == "module_ref":
             counted += [self.weight(key) for key in case.beyond.get(element.key, ())]
         counted += ["N"] * case.dangling.get(element.key, 0)
@@ -278,6 +278,11 @@ class Evaluation:
         if self.holds(key):
             return "S"
         return "P" if self.states.get(key) is State.PARTIAL else "N"
+
+    def _supplied(self, relation: Relation) -> str:
+        """What a contract supplies counts nothing while the citation or an assumption in the contract is in doubt."""
+        doubtful = self._doubted(relation.owner) or self._doubtful_ground(relation.owner)
+        return "N" if doubtful else self.count(relation)
 
     def _relation_doubted(self, relation: Relation) -> bool:
         doubts = self.base.case.challenged_by.get(relation.owner)

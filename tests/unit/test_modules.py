@@ -175,6 +175,22 @@ def test_a_circle_through_a_contract_is_found(tmp_path: Path) -> None:
     assert states(result)["C1"] != "supported"
 
 
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "    challenged_by: [{defeater: D1, text: The vault of another product is meant}]",
+        "    in_context_of: [{assumption: A1, text: One user, challenged_by: [{defeater: D1, text: There are two}]}]",
+    ],
+    ids=["of the citation", "of an assumption"],
+)
+def test_a_doubt_inside_a_contract_weighs_on_what_it_supplies(doubt: str, tmp_path: Path) -> None:
+    """Nothing is carried over a border that is in doubt."""
+    old = "    supported_by: [{away: sec/S1}]"
+    result = checked(tmp_path, glue=(old, f"{old}\n{doubt}"))
+    assert states(result)["C3"] != "supported"
+    assert states(result)["C1"] != "supported"
+
+
 def test_two_cases_that_use_each_other_end(tmp_path: Path) -> None:
     """A circle of cases is a finding in both, and ends."""
     for one, other in (("a", "b"), ("b", "a")):
