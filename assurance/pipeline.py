@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from assurance.config import Config
-from assurance.coverage import verdict
+from assurance.coverage.counting import verdict
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.evidence.check import observe
 from assurance.lending import borrow

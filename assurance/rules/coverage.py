@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage import COMPLETE, counting_claims, excluding, only_follows, risk_exclusion, supported
+from assurance.coverage.counting import COMPLETE, counting_claims, excluding, only_follows, risk_exclusion, supported
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element

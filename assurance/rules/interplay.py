@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage import only_follows
+from assurance.coverage.counting import only_follows
 from assurance.diagnostic import Diagnostic, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage import risk_exclusion
+from assurance.coverage.counting import risk_exclusion
 from assurance.diagnostic import Diagnostic
 from assurance.model.assessment import Assessment
 from assurance.model.risk import threshold_fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assurance.coverage import valid
+from assurance.coverage.counting import valid
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.order import estimate_evidence, protectors

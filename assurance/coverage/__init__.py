@@ -1,0 +1,1 @@
+"""Coverage of both disciplines: what counts, what is missing, and the tables that show it."""

@@ -1,0 +1,52 @@
+"""Tables of a case: titled rows of cells, before anybody decides how they are written (`views.tabular`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in a table; `role` is a state, a standing or a severity that gives it a color where there are colors."""
+
+    text: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in JSON and CSV, and its heading. A `narrow` one is not wrapped where that can be avoided."""
+
+    key: str
+    title: str
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns. `empty` says why there are none; `note` is a sentence below the table."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with sentences and tables below it."""
+
+    key: str
+    title: str
+    lines: tuple[Cell, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that one command shows of one case."""
+
+    title: str
+    sections: tuple[Section, ...]
