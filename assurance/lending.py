@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assurance.coverage.basis import rests_on
 from assurance.model.loan import loan
 from assurance.model.result import Result
 from assurance.model.state import Lent
@@ -21,7 +22,7 @@ def borrow(sources: Sources, project: Project, path: str, *, users: tuple[str, .
 
     `users` are the paths of the cases that led here, so that a circle ends; `checked` checks the case at a path.
     """
-    states: Lent = {}
+    lent = Lent()
     head = next((m.document for m in project.members if m.document.kind == "case"), None)
     for item in head.uses if head else ():
         for used in paths(sources, item, path, project):
@@ -32,11 +33,11 @@ def borrow(sources: Sources, project: Project, path: str, *, users: tuple[str, .
                 project.faults.append(faults.over_limit(item.span, message, "use the case that is meant directly"))
             else:
                 result = checked(used, (*users, path))
-                _lend(result, item, project, states)
-    return states
+                _lend(result, item, project, lent)
+    return lent
 
 
-def _lend(result: Result, item: Include, project: Project, states: Lent) -> None:
+def _lend(result: Result, item: Include, project: Project, borrowed: Lent) -> None:
     case = result.case
     lent = loan(case, item.pattern)
     if lent is None:
@@ -51,5 +52,6 @@ def _lend(result: Result, item: Include, project: Project, states: Lent) -> None
     for entry in lent.public:
         known = result.assessment.states.get(entry.id) or result.assessment.judgements.get(entry.id)
         if known is not None:
-            states[f"{case.id}/{entry.id}"] = known
+            borrowed.known[f"{case.id}/{entry.id}"] = known
+            borrowed.traits[f"{case.id}/{entry.id}"] = rests_on(result.assessment, entry.id)
     project.loans.append(lent)

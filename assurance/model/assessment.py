@@ -90,7 +90,8 @@ class Assessment:
     """A case, judged on a day.
 
     `states` has every claim, argument and away element of one, `judgements` every evidence element, by key; `given`
-    the assumptions in scope of an element. `demoted` are the claims on which a demoting rule fires.
+    the assumptions in scope of an element. `demoted` are the claims on which a demoting rule fires, `lent_traits` what
+    elements of other cases rest on there (`coverage.basis`).
     """
 
     case: Case
@@ -103,6 +104,7 @@ class Assessment:
     circles: tuple[tuple[str, ...], ...] = ()
     ways: tuple[tuple[str, ...], ...] = ()
     demoted: frozenset[str] = frozenset()
+    lent_traits: dict[str, int] = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=Verdicts)
 
     def holds(self, key: str) -> bool:

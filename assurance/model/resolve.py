@@ -34,6 +34,7 @@ REGISTER_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
     "dependency": (("between", "element"), ("resolved_by", "element")),
     "effect": (("between", "element"), ("resolved_by", "element")),
     "synergy": (("between", "element"), ("resolved_by", "element")),
+    "independence": (("between", "element"), ("argued_by", "element")),
     "exclude": (("risk", "risks"),),
     "red_line": (("tested_by", "element"),),
     "case": (("top", "element"),),

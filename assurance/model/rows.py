@@ -63,10 +63,10 @@ class Rows:
 
 
 def lent(view: Assessment) -> Lent:
-    """The states and judgements of elements of other cases, as they were lent to an assessment."""
+    """What other cases lent to an assessment."""
     borrowed = (key for key, element in view.case.elements.items() if element.borrowed)
     known: dict[str, State | Judgement | None] = {k: view.judgements.get(k) or view.states.get(k) for k in borrowed}
-    return {key: said for key, said in known.items() if said is not None}
+    return Lent({key: said for key, said in known.items() if said is not None}, view.lent_traits)
 
 
 def rows(view: Assessment) -> Rows:

@@ -15,7 +15,14 @@ from assurance.model.risk import threshold_fault
 from assurance.syntax.entry import Entry
 
 OPEN, CONFIRMED = "open", "confirmed"
-Lent = dict[str, State | Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What other cases lend, by element: its state or judgement there, and the traits of what it rests on there."""
+
+    known: dict[str, State | Judgement] = field(default_factory=dict)
+    traits: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,15 +36,15 @@ class Ground:
     given: dict[str, tuple[str, ...]]
     confidence: dict[str, tuple[str, ...]]
     stops: dict[str, frozenset[str]]
-    lent: Lent = field(default_factory=dict)
+    lent: Lent = field(default_factory=Lent)
     protecting: dict[str, list[str]] = field(default_factory=dict)
 
 
 def ground(case: Case, today: dt.date, seen: Observations, lent: Lent | None = None) -> Ground:
-    """Everything that can be known before the first state; `lent` are the states of elements of other cases."""
+    """Everything that can be known before the first state; `lent` is what other cases lend."""
     found = order(case)
     points = {owner: tuple(confidence_claims(case, keys)) for owner, keys in case.points.items()}
-    return Ground(case, today, seen, found, _given(case, found.keys), points, _stops(case), lent or {})
+    return Ground(case, today, seen, found, _given(case, found.keys), points, _stops(case), lent or Lent())
 
 
 def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
@@ -61,6 +68,7 @@ def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
         circles=base.order.circles,
         ways=base.order.ways,
         demoted=demoted,
+        lent_traits=base.lent.traits,
     )
 
 
@@ -122,7 +130,7 @@ class Evaluation:
 
     def _borrowed(self, key: str) -> None:
         """An element of another case has the state or standing that it has there."""
-        known = self.base.lent.get(key)
+        known = self.base.lent.known.get(key)
         if isinstance(known, Judgement):
             self.judgements[key] = known
         elif known is not None:

@@ -31,6 +31,8 @@ Role = Literal["identify", "prevent", "detect", "respond", "recover", "govern"]
 Level = Literal["component", "system", "organization"]
 Access = Literal["api", "weights", "open-weights", "internal", "embedded"]
 Knowledge = Literal["black-box", "grey-box", "white-box"]
+Modality = Literal["text", "image", "audio", "video", "action", "tabular"]
+Waivable = Literal["level", "relies_on", "on_trigger", "assumes_access", "mechanism", "adversarial"]
 
 
 @record
@@ -81,8 +83,9 @@ class Claim(Common):
         Literal["inability", "control", "trustworthiness", "deference", "threshold", "process", "marginal"] | None
     ) = None
     bridge: Text | None = None
+    modality: tuple[Modality, ...] = ()
     integrity: Text | None = None
-    not_applicable: dict[str, Text] = field(default_factory=dict)
+    not_applicable: dict[Waivable, Text] = field(default_factory=dict)
 
 
 @record
@@ -234,7 +237,7 @@ class Evidence(Common):
     conditions: Literal["nominal", "adversarial"] | None = None
     attacker: Attacker | None = None
     form: Literal["development", "assurance", "red-team", "external"] | None = None
-    modality: Literal["text", "image", "audio", "video", "action", "tabular"] | None = None
+    modality: Modality | None = None
     layer: Literal["capability", "interaction", "systemic"] | None = None
     setup: Literal["simulation", "laboratory", "track", "field"] | None = None
     simulation_credibility: Text | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from assurance.syntax.fields import Access, Knowledge
+from assurance.syntax.fields import Access, Knowledge, Modality
 from assurance.syntax.values import Date, Disciplines, Number, Share, Text, Texts, record, refuse
 
 Severity = Literal["minor", "major", "critical", "catastrophic"]
@@ -138,6 +138,22 @@ class Interaction:
 
 
 @record
+class Independence:
+    """The finding that claims do not touch each other, and the claim that argues it."""
+
+    text: Text
+    between: Annotated[Texts, AfterValidator(_two)]
+    argued_by: Text | None = None
+    owner: Text | None = None
+    notes: Text | None = None
+
+    @property
+    def resolved_by(self) -> str | None:
+        """The claim that settles it, by the name that the other kinds of interplay use."""
+        return self.argued_by
+
+
+@record
 class Exclusion:
     """Something left out on purpose: what, why, by whom, and until when."""
 
@@ -171,6 +187,7 @@ class Scope:
     version: Text | None = None
     access: Access | None = None
     operating_domain: Text | None = None
+    modality: tuple[Modality, ...] = ()
     invalidated_by: Texts = ()
 
 
@@ -259,6 +276,7 @@ REGISTER_FIELDS: dict[str, type] = {
     "dependency": Interaction,
     "effect": Interaction,
     "synergy": Interaction,
+    "independence": Independence,
     "exclude": Exclusion,
     "red_line": RedLine,
 }
@@ -268,7 +286,7 @@ REGISTER_LISTS: dict[str, tuple[str, ...]] = {
     "actors": ("actor",),
     "assets": ("asset",),
     "risks": ("hazard", "threat", "risk"),
-    "interplay": ("conflict", "dependency", "effect", "synergy"),
+    "interplay": ("conflict", "dependency", "effect", "synergy", "independence"),
     "exclusions": ("exclude",),
     "red_lines": ("red_line",),
 }

@@ -46,7 +46,7 @@ def reword(errors: list[Any], node: Mapping, source: Source, owner: str, keys: s
 def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str]) -> Diagnostic:
     kind, path = error["type"], tuple(error["loc"])
     if len(path) > 2 and path[-1] == "[key]":  # pydantic's own mark for the key of a mapping
-        path = path[:-1]
+        return _wrong_key(error, node, source, path[:-1])
     if kind == UNKNOWN:
         return _unknown(node, source, path, owner, keys)
     if kind in MISSING:
@@ -54,7 +54,7 @@ def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str
     place = _place(node, source, path)
     name = _field(path)
     if kind == "literal_error":
-        return _choice(error, place, name)
+        return _choice(error, place, f"`{name}`")
     if kind == "assurance":
         context = error["ctx"]
         what = f"an entry of `{name}`" if isinstance(path[-1], int) else f"`{name}`"
@@ -62,6 +62,12 @@ def _reword(error: Any, node: Mapping, source: Source, owner: str, keys: set[str
         truth = re.fullmatch("write `(true|false)`", context["help"] or "")
         return found.fix(place, truth[1]) if truth else found
     return _shape(kind, place, name, find(node, path), source)
+
+
+def _wrong_key(error: Any, node: Mapping, source: Source, path: tuple[str | int, ...]) -> Diagnostic:
+    parent = find(node, path[:-1])
+    key = parent.key(str(path[-1])) if isinstance(parent, Mapping) else None
+    return _choice(error, span(source, key) if key else _place(node, source, path), f"a key of `{path[-2]}`")
 
 
 def _place(node: Mapping, source: Source, path: tuple[str | int, ...]) -> Span:
@@ -134,13 +140,13 @@ def _choice(error: Any, place: Span, name: str) -> Diagnostic:
     if not isinstance(written, str):
         kind = "list" if isinstance(written, (list, tuple)) else "mapping"
         return misfits.wrong_shape(
-            place, f"`{name}` is a {kind} where one word was expected", f"write {listed(values)}"
+            place, f"{name} is a {kind} where one word was expected", f"write {listed(values)}"
         )
     if not written.strip():
-        return misfits.wrong_value(place, f"`{name}` is empty", f"write {listed(values)}")
+        return misfits.wrong_value(place, f"{name} is empty", f"write {listed(values)}")
     meant = near(written, values)
     found = misfits.wrong_value(
-        place, f"`{name}` cannot be `{written}`", f"did you mean `{meant}`?" if meant else f"write {listed(values)}"
+        place, f"{name} cannot be `{written}`", f"did you mean `{meant}`?" if meant else f"write {listed(values)}"
     )
     return found.fix(place, meant) if meant else found
 

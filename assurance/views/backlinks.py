@@ -27,6 +27,7 @@ VERBS = {
     "leads_to": "leads to it",
     "between": "is between it and others",
     "resolved_by": "is resolved by it",
+    "argued_by": "is argued by it",
     "risk": "excludes it",
     "tested_by": "is tested by it",
     "top": "has it as a top",
