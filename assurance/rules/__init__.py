@@ -17,6 +17,7 @@ from assurance.rules import (
     coverage,
     development,
     dialectic,
+    frameworks,
     governance,
     interplay,
     keeping,
@@ -51,6 +52,7 @@ FAMILIES = {
 
 PAGES = (
     references,
+    frameworks,
     structure,
     circles,
     development,
