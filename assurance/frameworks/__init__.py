@@ -78,6 +78,11 @@ class Framework:
         """The IDs of the groups that are counted."""
         return frozenset(group.id for group in self.groups if group.counted)
 
+    def item(self, ref: str) -> Item | None:
+        """The item that a reference leads to, None where it leads to another framework or nowhere."""
+        prefix, _, name = ref.partition(":")
+        return self.by_id.get(name.strip()) if prefix.strip() == self.id else None
+
     def above(self, item: Item) -> Iterator[Item]:
         """An item, and what it is a part of, directly or not."""
         yield item
@@ -130,7 +135,7 @@ class Frameworks:
             return Found("", prefix)
         prefix, name = prefix.strip(), name.strip()
         framework = self.framework(prefix)
-        return Found(prefix, name, framework, framework.by_id.get(name) if framework else None)
+        return Found(prefix, name, framework, framework.item(ref) if framework else None)
 
     def holding(self, name: str) -> list[str]:
         """References to the items with an ID, whatever their framework: what was meant where none is written."""
