@@ -6,7 +6,6 @@ this folder, read when they are first asked for; a project's own are YAML (`assu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -168,4 +167,6 @@ def _item(data: dict[str, Any]) -> Item:
 
 def read_data(name: str) -> Any:
     """The data of a file in this folder."""
+    import json  # most cases name no framework
+
     return json.loads((Path(__file__).parent / f"{name}.json").read_text("utf-8"))
