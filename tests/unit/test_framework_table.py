@@ -41,6 +41,7 @@ def project(root: Path) -> assurance.Result:
 COVERED = """
 case: demo
 top: C1
+actors: [{actor: thief, text: A thief}]
 risks:
   - {hazard: H1, text: A wrong dosage, refs: [eu-cop:cbrn]}
   - {threat: T1, text: Stolen weights, refs: [eu-cop:cyber-offence]}
@@ -60,13 +61,20 @@ elements:
       - claim: C2
         text: Weights stay in
         addresses: [T1]
+        actors: [thief]
+        level: component
         refs: [eu-cop:6.1]
         supported_by:
           - argument: S1
             text: Argument over the parts
             refs: [eu-cop:3.3]
             supported_by:
-              - {evidence: E1, text: Report, status: accepted, artifact: {reference: r1}, refs: [eu-cop:app-3.1]}
+              - evidence: E1
+                text: Report
+                type: formal
+                status: accepted
+                artifact: {reference: r1}
+                refs: [eu-cop:app-3.1]
       - claim: C3
         text: It refuses
         addresses: [H1]
