@@ -18,6 +18,7 @@ from assurance.rules import (
     development,
     dialectic,
     exclusions,
+    frameworks,
     governance,
     interplay,
     keeping,
@@ -52,6 +53,7 @@ FAMILIES = {
 
 PAGES = (
     references,
+    frameworks,
     structure,
     circles,
     development,
