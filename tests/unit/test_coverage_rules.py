@@ -256,8 +256,10 @@ STOPS = [
         [
             (
                 "interplay:",
-                "exclusions: [{exclude: EX1, property: availability, reason: r, owner: o, review_by: 2027-06-01}]\n"
-                "interplay:",
+                (
+                    "exclusions: [{exclude: EX1, property: availability, reason: r, owner: o, review_by: 2027-06-01}]\n"
+                    "interplay:"
+                ),
             ),
             ("[confidentiality, availability]", "[confidentiality]"),
         ],
@@ -268,8 +270,10 @@ STOPS = [
             ("profile: general", "profile: frontier"),
             (
                 "text: A wrong dosage,",
-                "text: A wrong dosage, refs: [eu-cop:cbrn, eu-cop:loss-of-control, eu-cop:cyber-offence, "
-                "eu-cop:harmful-manipulation],",
+                (
+                    "text: A wrong dosage, refs: [eu-cop:cbrn, eu-cop:loss-of-control, eu-cop:cyber-offence, "
+                    "eu-cop:harmful-manipulation],"
+                ),
             ),
         ],
     ),
