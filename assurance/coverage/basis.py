@@ -23,6 +23,7 @@ class Trait(IntFlag):
     ANY = auto()
     ADVERSARIAL = auto()
     ADAPTIVE = auto()
+    FIXED = auto()
     WORST_CASE = auto()
     SYSTEM = auto()
     COMPONENT = auto()
@@ -82,8 +83,9 @@ def traits(fields: Any) -> int:
     found = int(Trait.ANY)
     if fields.conditions == "adversarial":
         found |= Trait.ADVERSARIAL | Trait.WORST_CASE
-        if fields.attacker is not None and fields.attacker.adaptive:
-            found |= Trait.ADAPTIVE
+        adaptive = fields.attacker.adaptive if fields.attacker is not None else None
+        if adaptive is not None:
+            found |= Trait.ADAPTIVE if adaptive else Trait.FIXED
     if fields.type in _WORST_CASE:
         found |= Trait.WORST_CASE
     if fields.level is not None:

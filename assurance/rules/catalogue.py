@@ -98,28 +98,67 @@ ARGUMENT = (
 """The argument: GSN v3 and CAE."""
 
 COVERAGE = (
-    _row("a discipline without a supported claim of its own", "Qi et al. 2024", "ARG701"),
+    _row("a discipline without a supported claim of its own", "Qi et al. 2024", "ARG701 ARG728"),
     _row("a risk that no claim addresses, or whose claims are not supported", "–", "ARG702 ARG703"),
     _row("a two-sided risk without a supported claim on each side", "Qi et al. 2024", "ARG704"),
     _row("the register lacks accidental or intentional causes, or has only minor ones", "Qi et al. 2024", "ARG705"),
-    _row("an exclusion without reason, owner or review date, or past it", "–", "ARG706"),
+    _row("confidentiality, integrity or availability in no risk and not excluded", "SoK", "ARG707"),
+    _row(
+        "the register's completeness not argued; the four specified risks under `frontier`",
+        "CoP 2.1, App 1.4",
+        "ARG708 ARG709",
+    ),
+    _row("a critical risk only prevented, or only detected and answered", "–", "ARG710"),
+    _row(
+        "an exclusion without reason, owner or review date, or past it; an exclusion of everything",
+        "–",
+        "ARG706 ARG726",
+    ),
+    _row("a technical safety claim against intent without adversarial evidence that holds", "CoP 5.1", "ARG711"),
+    _row("a security response whose effect on safety nobody analyzes", "sum", "ARG803"),
     _row("a conflict without a supported resolving claim and an owner", "–", "ARG801"),
     _row("reliance on an asset that no supported security claim protects", "Clymer 2024, Korbak 2025", "ARG802"),
-    _row("a threshold not kept, without estimate, in another unit", "Wasil et al. 2024, CoP 4.1", "ARG901"),
-    _row("an open defeater", "Assurance 2.0", "ARG304"),
     _row(
-        "evidence missing, changed, expired, of another version, rejected, failing its check, planned",
-        "GSN 2:7.4.5.1–3",
-        "ARG401 ARG402 ARG403 ARG404 ARG405 ARG406 ARG407 ARG408 ARG409 ARG410",
-        "a header that disagrees with its rows; unpinned and undated evidence",
+        "an asset that nothing protects; no interplay recorded, independence not argued",
+        "Qi et al. 2024",
+        "ARG804 ARG805 ARG806",
     ),
-    _row("the case itself has lapsed", "CoP 7.2", "ARG411", "red lines without test, reviewers, acceptance"),
+    _row("access through an API assumed while the scope releases weights", "CoP 5.1", "ARG725"),
+    _row("a security claim without actor, or without worst-case evidence", "CoP 6.1, Qi et al. 2024", "ARG712 ARG713"),
+    _row("adversarial evidence without knowledge or adaptivity; only attacks that do not adapt", "SoK", "ARG714"),
     _row(
-        "properties, completeness of the register, prevention and response, worst-case evidence, levels, elicitation, "
-        "evidence types, sums of estimates",
-        "SoK, CoP, Wasil et al. 2024, Weidinger et al. 2024",
-        "",
-        "all of it",
+        "a system-level claim without system-level evidence or bridge; a component-level attack as its defeater; "
+        "a simulation without credibility",
+        "SoK",
+        "ARG715 ARG716 ARG717",
+    ),
+    _row(
+        "a critical risk on one evidence type, without independent evidence; development evaluations alone; one "
+        "modality of several",
+        "Wasil et al. 2024, CoP App 3, Weidinger et al. 2024",
+        "ARG718 ARG719 ARG720 ARG721",
+    ),
+    _row("an inability argument without elicitation record", "CoP App 3.2", "ARG722"),
+    _row("fields left open on claims about critical risks; evidence only recorded", "–", "ARG723 ARG724"),
+    _row("a circle of `leads_to`", "–", "ARG727"),
+    _row("a threshold not kept, without estimate, in another unit", "Wasil et al. 2024, CoP 4.1", "ARG901"),
+    _row(
+        "no defeater at all; an accepted doubt without owner, rationale, review date; an open one at release",
+        "Assurance 2.0",
+        "ARG304 ARG313 ARG314",
+    ),
+    _row(
+        "nothing under which the case lapses, the case lapsed; no acceptance authority; a red line that nothing tests; "
+        "the reviewer is the author",
+        "CoP 7.2",
+        "ARG330 ARG331 ARG332 ARG333 ARG411",
+    ),
+    _row(
+        "evidence missing, changed, expired, of another version, rejected, failing its check, planned, unowned, "
+        "undated, unpinned",
+        "GSN 2:7.4.5.1–3",
+        "ARG401 ARG402 ARG403 ARG404 ARG405 ARG406 ARG407 ARG408 ARG409 ARG410 ARG412 ARG413 ARG414",
+        "a header that disagrees with its rows",
     ),
 )
 """Both disciplines, thresholds and evidence."""

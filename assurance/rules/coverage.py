@@ -34,6 +34,7 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
     ```yaml good
     case: demo
     top: C1
+    actors: [{actor: user, text: Curious user}]
     elements:
       - claim: C1
         text: The model is safe and secure
@@ -47,8 +48,13 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
           - claim: C3
             text: The model resists published jailbreaks
             discipline: security
+            actors: [user]
             supported_by:
-              - {evidence: E2, text: Red-team campaign, status: accepted, artifact: {reference: report 2}}
+              - evidence: E2
+                text: Red-team campaign
+                conditions: adversarial
+                status: accepted
+                artifact: {reference: report 2}
     ```
     """
     if view.case.entry is None:
@@ -151,9 +157,10 @@ def risk_not_supported(view: Assessment) -> Iterator[Diagnostic]:
     elements:
       - claim: C1
         text: The model gives no harmful advice
+        level: system
         addresses: [H1]
         supported_by:
-          - {evidence: E1, text: Evaluation, status: accepted, artifact: {reference: report 1}}
+          - {evidence: E1, text: Evaluation, level: system, status: accepted, artifact: {reference: report 1}}
     ```
     """
     for risk in view.case.entries("risks").values():
@@ -207,6 +214,7 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
     ```
     ```yaml good
     case: demo
+    actors: [{actor: user, text: Curious user}]
     risks:
       - risk: R1
         text: A jailbreak yields working instructions
@@ -222,14 +230,19 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
             text: The model resists published jailbreaks
             discipline: security
             addresses: [R1]
-            supported_by:
-              - {evidence: E1, text: Red-team campaign, status: accepted, artifact: {reference: report 1}}
+            actors: [user]
+            supported_by: [E1]
           - claim: C3
             text: Answers that get through are stopped by the filter
             discipline: safety
             addresses: [R1]
-            supported_by:
-              - {evidence: E2, text: Filter evaluation, status: accepted, artifact: {reference: report 2}}
+            supported_by: [E1]
+      - evidence: E1
+        text: Red-team campaign against model and filter
+        level: system
+        conditions: adversarial
+        status: accepted
+        artifact: {reference: report 1}
     ```
     """
     for risk in view.case.entries("risks").values():
@@ -287,6 +300,16 @@ def cause_missing(view: Assessment) -> Iterator[Diagnostic]:
     """
     case = view.case
     if case.entry is None:
+        return
+    if not case.entries("risks") and not case.entries("exclusions"):
+        yield cause_missing.at(
+            case.place,
+            "the register has no risks",
+            label="no risk",
+            help="register what can happen by accident (`hazard:`) and what somebody may do on purpose (`threat:`) "
+            "under `risks:`",
+            about=case.id,
+        )
         return
     for wanted, side in (("accidental", "safety"), ("intentional", "security")):
         found = [r for r in case.entries("risks").values() if cause(r) in (wanted, "either")]

@@ -78,6 +78,8 @@ def _lack(view: Assessment, conflict: Entry) -> tuple[str, str] | None:
         return "is not resolved", "add `resolved_by:` with the claim that says what gives way"
     if element is not None and element.kind not in ("claim", "away"):
         return f"is resolved by `{resolver}`, which is no claim", "name the claim that says what gives way"
+    if resolver in {view.case.locate("", name) for name in conflict.fields.between}:
+        return f"is resolved by `{resolver}`, which is one of its sides", "name a claim that says which side gives way"
     if element is not None and resolver not in view.case.on_path:
         return f"is resolved by `{resolver}`, which is on no path from the top", f"name `{resolver}` where it supports"
     if not view.holds(resolver):
@@ -117,6 +119,7 @@ def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
     ```yaml good
     case: demo
     top: C1
+    actors: [{actor: insider, text: Developer with access}]
     assets: [{asset: monitor, text: Trusted monitor}]
     elements:
       - claim: C1
@@ -133,8 +136,13 @@ def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
             text: Insiders cannot change the monitor
             discipline: security
             protects: [monitor]
+            actors: [insider]
             supported_by:
-              - {evidence: E2, text: Access review, status: accepted, artifact: {reference: report 2}}
+              - evidence: E2
+                text: Access review
+                type: operational.infosec
+                status: accepted
+                artifact: {reference: report 2}
     ```
     """
     on_path = view.case.on_path

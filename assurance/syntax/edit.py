@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assurance.diagnostic import Edit
 from assurance.source import Span
 from assurance.syntax.entry import Entry
-from assurance.syntax.tree import Scalar
+from assurance.syntax.tree import Mapping, Scalar
 
 
 class Conflict(Exception):
@@ -65,14 +65,18 @@ def line_end(text: str) -> str:
     return found[0] if found else "\n"
 
 
-def added_key(entry: Entry, line: str, *, after: str) -> Edit:
-    """An edit that adds a key like `undeveloped: true` to an entry, behind the key `after` if that is on one line."""
-    text, node = entry.source.text, entry.node
+def added_key(entry: Entry, line: str, *, after: str, within: str = "") -> Edit:
+    """An edit that adds a key like `undeveloped: true` to an entry, behind the key `after` if that is on one line.
+
+    With `within`, it is added to the mapping under that key of the entry, which must have the key `after`.
+    """
+    text, inner = entry.source.text, entry.node.value(within) if within else None
+    node = inner if isinstance(inner, Mapping) else entry.node
     value = node.value(after)
     behind = value if isinstance(value, Scalar) and "\n" not in text[value.start : value.end] else entry.id_node
     if text[node.start] == "{":
         return _insertion(entry, behind.end, f", {line}")
-    key = node.key(entry.word)
+    key = node.key(after if within else entry.word)
     start = text.rfind("\n", 0, key.start if key else node.start) + 1
     column = (key.start if key else node.start) - start
     end = text.find("\n", behind.end)

@@ -139,9 +139,7 @@ def _choice(error: Any, place: Span, name: str) -> Diagnostic:
     written = error["input"]
     if not isinstance(written, str):
         kind = "list" if isinstance(written, (list, tuple)) else "mapping"
-        return misfits.wrong_shape(
-            place, f"{name} is a {kind} where one word was expected", f"write {listed(values)}"
-        )
+        return misfits.wrong_shape(place, f"{name} is a {kind} where one word was expected", f"write {listed(values)}")
     if not written.strip():
         return misfits.wrong_value(place, f"{name} is empty", f"write {listed(values)}")
     meant = near(written, values)
