@@ -21,7 +21,7 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
 
     Safety argues about accidents, security about adversaries; a case that covers one alone can look complete and be
     worthless. A claim has a discipline of its own if it is written (`discipline:`) or comes from the risks that it
-    addresses; one that is only inherited, and a `summary` claim, do not count.
+    addresses; one that is only inherited, and a `summary` claim, do not count, and one claim does not stand for both.
 
     ```yaml bad
     case: demo
@@ -75,6 +75,23 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
         )
         found = _with_claims(view, found, own)
         yield replace(found, excluded=excluding(view, discipline=discipline))
+    yield from _one_for_both(view, [e for e in claims if supported(view, e)])
+
+
+def _one_for_both(view: Assessment, claims: list[Element]) -> Iterator[Diagnostic]:
+    """One claim is no claim of its own for two disciplines."""
+    carrying = [e for e in claims if carried_disciplines(view.case, e)]
+    if len(carrying) == 1 and carried_disciplines(view.case, carrying[0]) == BOTH:
+        (only,) = carrying
+        found = discipline_without_claim.at(
+            only.span,
+            f"`{only.id}` alone stands for safety and for security",
+            label="one for both",
+            help="argue accidents and adversaries in claims of their own, one with `discipline: safety`, one with "
+            "`discipline: security`",
+            about=only.key,
+        )
+        yield replace(found, excluded=excluding(view, discipline="safety") or excluding(view, discipline="security"))
 
 
 @rule("ARG702", "risk-not-addressed", decides_coverage=True, source="Wasil et al. 2024; GSN v3 2:7.4.3")
@@ -194,7 +211,7 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
 
     A jailbreak that yields dangerous instructions is an attack and a harm. Somebody must show that the attack is
     resisted (security) and that the harm stays away when it is not (safety). Only disciplines that are written on a
-    claim count here, one supported claim for each side.
+    claim count here, one supported claim for each side; one claim does not stand for both.
 
     ```yaml bad
     case: demo
@@ -249,11 +266,32 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
         claims = view.case.addressing.get(risk.id, [])
         if not claims or len(risk_disciplines(view.case, risk)) < 2:
             continue
+        lacking = False
         for side in sorted(BOTH):
             own = [c for c in claims if side in c.fields.discipline]
-            if any(supported(view, c) for c in own):
-                continue
-            yield _one_side(view, risk, side, own)
+            if not any(supported(view, c) for c in own):
+                lacking = True
+                yield _one_side(view, risk, side, own)
+        holding = [c for c in claims if c.fields.discipline and supported(view, c)]
+        if not lacking and len(holding) == 1:
+            yield _both_sides(view, risk, holding[0])
+
+
+def _both_sides(view: Assessment, risk: Entry, only: Element) -> Diagnostic:
+    found = one_sided_risk.at(
+        risk.span,
+        f"{risk.kind} `{risk.id}` has two sides, and `{only.id}` alone stands for both",
+        label="one for both sides",
+        help="argue that the attack is resisted (`discipline: security`) and that harm stays away (`discipline: "
+        "safety`) in a claim each",
+        about=risk.id,
+    ).also(only.span, "both sides")
+    excluded = next(filter(None, (_side_exclusion(view, risk, side) for side in sorted(BOTH))), None)
+    return replace(found, excluded=excluded)
+
+
+def _side_exclusion(view: Assessment, risk: Entry, side: str) -> str | None:
+    return excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
 
 
 def _one_side(view: Assessment, risk: Entry, side: str, own: list[Element]) -> Diagnostic:
@@ -269,8 +307,7 @@ def _one_side(view: Assessment, risk: Entry, side: str, own: list[Element]) -> D
         help=hint,
         about=risk.id,
     )
-    excluded = excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
-    return replace(_with_claims(view, found, own), excluded=excluded)
+    return replace(_with_claims(view, found, own), excluded=_side_exclusion(view, risk, side))
 
 
 @rule("ARG705", "cause-missing", decides_coverage=True, source="Public summary of Qi et al. 2024 (failure source)")

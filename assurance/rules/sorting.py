@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage.basis import Trait, rests_on
-from assurance.coverage.counting import only_follows
-from assurance.coverage.judging import about_critical, claims_above, gathers, judged, lowest, waived
+from assurance.coverage.basis import Trait, directly_evidenced, rests_on
+from assurance.coverage.judging import about_critical, gathers, judged, lowest, waived
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment, State
-from assurance.model.case import Case
-from assurance.model.element import Element
 from assurance.model.risk import own_disciplines
 from assurance.rule import rule
 
@@ -132,11 +129,11 @@ def field_unstated(view: Assessment) -> Iterator[Diagnostic]:
     source="Qi et al. 2024, arXiv 2405.19524; docs/guide/states.md, Verdicts",
 )
 def undisciplined_claim(view: Assessment) -> Iterator[Diagnostic]:
-    """A claim below the top belongs to no discipline: it says none, and addresses no risk.
+    """A claim that ends in evidence belongs to no discipline: it says none, and addresses no risk.
 
-    Nobody can tell whether it argues about accidents or about adversaries, so the rules of neither are asked of it. A
-    discipline that is only inherited from a claim that gathers does not help. Claims further below belong to those
-    above them.
+    Nobody can tell whether it argues about accidents or about adversaries, so the rules of neither are asked of it. It
+    belongs to the discipline of a claim above it that argues one; one that is only inherited from a claim that gathers
+    both does not help.
 
     ```yaml bad
     case: demo
@@ -166,11 +163,13 @@ def undisciplined_claim(view: Assessment) -> Iterator[Diagnostic]:
     case = view.case
     if case.entry is None:
         return
+    own = {claim.key for claim in case.of_kind("claim") if own_disciplines(case, claim)}
+    placing = [key for key in own if not gathers(case, case.elements[key])]
+    placed, evidenced = case.below(*placing), directly_evidenced(case)
+    sorted_anywhere = any(key in case.on_path for key in placing)
     for claim in case.of_kind("claim"):
-        if claim.key not in case.on_path or claim.fields.summary or claim.broken or own_disciplines(case, claim):
-            continue
-        above = claims_above(case, claim.key)
-        if claim.key not in case.tops and not _all_gather(case, above):
+        leaf = claim.key in evidenced or claim.key not in case.resting_on_claims
+        if not leaf or claim.key in own | placed or claim.key not in case.on_path or claim.broken:
             continue
         found = undisciplined_claim.at(
             claim.span,
@@ -179,17 +178,4 @@ def undisciplined_claim(view: Assessment) -> Iterator[Diagnostic]:
             help="add `discipline: safety`, `security` or `both`, or `addresses:` with its risks",
             about=claim.key,
         )
-        yield replace(found, follows=only_follows(view, [claim.key]) or not _sorted_anywhere(case))
-
-
-def _all_gather(case: Case, above: set[str]) -> bool:
-    return all(gathers(case, case.elements[key]) for key in above)
-
-
-def _sorted_anywhere(case: Case) -> bool:
-    """Whether any claim has a discipline of its own; where none has, that is said once (ARG701)."""
-    return any(own_disciplines(case, claim) for claim in _on_path(case) if not claim.fields.summary)
-
-
-def _on_path(case: Case) -> Iterator[Element]:
-    return (claim for claim in case.of_kind("claim") if claim.key in case.on_path)
+        yield replace(found, follows=not sorted_anywhere)

@@ -11,10 +11,11 @@ import assurance
 from assurance.config import ConfigError, read_config
 
 TODAY = dt.date(2026, 11, 22)
-GOOD = "status: accepted, artifact: {reference: report 1}"
+GOOD = "status: accepted, level: system, conditions: adversarial, artifact: {reference: report 1}"
 CASE = f"""case: demo
 top: C1
 scope: {{version: "2.2"}}
+actors: [{{actor: A1, text: Insider}}]
 risks:
   - {{hazard: H1, text: A wrong dosage, severity: critical}}
   - {{threat: T1, text: Stolen weights, severity: critical}}
@@ -24,7 +25,7 @@ elements:
     summary: true
     supported_by: [C2, C3]
   - {{claim: C2, text: It is safe, discipline: safety, addresses: [H1], supported_by: [E1]}}
-  - {{claim: C3, text: It is secure, discipline: security, addresses: [T1], supported_by: [E2]}}
+  - {{claim: C3, text: It is secure, discipline: security, actors: [A1], addresses: [T1], supported_by: [E2]}}
   - {{evidence: E1, text: Report, {GOOD}}}
   - {{evidence: E2, text: Report, {GOOD}}}
 """
@@ -110,7 +111,10 @@ def test_a_doubt_about_citing_counts(tmp_path: Path) -> None:
 def test_a_chain_of_reliance_falls_in_one_pass(tmp_path: Path) -> None:
     """Two thousand claims, each relying on what the next one protects, are judged at once."""
     count = 2000
-    lines = ["case: demo\ntop: C0\nassets:\n", *(f"  - {{asset: a{i}, text: Asset}}\n" for i in range(count))]
+    lines = [
+        "case: demo\ntop: C0\nactors: [{actor: A, text: Insider}]\nassets:\n",
+        *(f"  - {{asset: a{i}, text: Asset}}\n" for i in range(count)),
+    ]
     lines.append(
         f"elements:\n  - {{evidence: E, text: Report, {GOOD}}}\n  - claim: C0\n    text: All\n    summary: true\n"
     )
@@ -118,7 +122,8 @@ def test_a_chain_of_reliance_falls_in_one_pass(tmp_path: Path) -> None:
     for i in range(count):
         relies = f"relies_on: [a{i + 1}], " if i + 1 < count else "relies_on: [a0x], ".replace("a0x", "gone")
         lines.append(
-            f"  - {{claim: L{i}, text: It is so, discipline: security, protects: [a{i}], {relies}supported_by: [E]}}\n"
+            f"  - {{claim: L{i}, text: It is so, discipline: security, actors: [A], protects: [a{i}], {relies}"
+            "supported_by: [E]}\n"
         )
     text = "".join(lines).replace("assets:\n", "assets:\n  - {asset: gone, text: Nobody protects it}\n")
     states = assurance.analyse(text, today=TODAY, root=tmp_path).assessment.states

@@ -61,6 +61,10 @@ def evidence(draw: st.DrawFn, name: str) -> Data:
     made["status"] = mostly(draw, "accepted", "planned", "rejected")
     made["artifact"] = mostly(draw, made["artifact"], artifacts[3])
     made["valid_until"] = mostly(draw, SOON, PAST)
+    made["type"] = mostly(draw, "analytic", "behavioral", "expert")
+    made["level"] = mostly(draw, "system", "component")
+    made["conditions"] = mostly(draw, "adversarial", "nominal")
+    made["elicitation"] = mostly(draw, {"scaffold": "agentic"}, {})
     return made
 
 
@@ -74,7 +78,23 @@ def claims(draw: st.DrawFn, name: str, later: list[str], leaves: list[str]) -> D
     made["relies_on"] = mostly(draw, [], ["monitor"], ["weights"])
     made["protects"] = mostly(draw, [], ["monitor"], ["weights"])
     made["meets"] = mostly(draw, [], ["H1"])
-    return made
+    return made | judged(draw, later)
+
+
+def judged(draw: st.DrawFn, later: list[str]) -> Data:
+    """What the rules of both disciplines read on a claim."""
+    claims_later = [name for name in later if name.startswith("C")]
+    made: Data = {
+        "actors": mostly(draw, ["A"], []),
+        "level": mostly(draw, "system", "component", ""),
+        "mechanism": mostly(draw, "technical", "procedural", ""),
+        "family": mostly(draw, "", "inability"),
+        "assumes_access": mostly(draw, "", "api"),
+        "on_trigger": mostly(draw, "", "lockout"),
+        "bridge": mostly(draw, "", draw(st.sampled_from(claims_later))) if claims_later else "",
+        "effect_analyzed_by": draw(st.sampled_from(claims_later)) if claims_later else "",
+    }
+    return {key: value for key, value in made.items() if value}
 
 
 @st.composite
@@ -137,6 +157,7 @@ def cases(draw: st.DrawFn) -> Data:
                 "discipline": discipline,
                 "addresses": [risk, "R1"],
                 "supported_by": [leaf, *also],
+                **judged(draw, inner),
             }
         )
     argued = ["C0", "C1", "C2", *inner]
@@ -148,7 +169,12 @@ def cases(draw: st.DrawFn) -> Data:
     for element in elements:
         for key in ("addresses", "meets"):
             element[key] = [name for name in element.get(key, []) if name in known]
-    return {"case": "demo", "top": "C0", **register, "elements": [tidy(e) for e in elements]}
+    head: Data = {
+        "profile": draw(st.sampled_from(["general", "frontier", "cps"])),
+        "scope": {"access": mostly(draw, "api", "open-weights")},
+        "actors": [{"actor": "A", "text": "Insider"}],
+    }
+    return {"case": "demo", "top": "C0", **head, **register, "elements": [tidy(e) for e in elements]}
 
 
 @st.composite
@@ -182,7 +208,7 @@ def registers(draw: st.DrawFn, argued: list[str]) -> Data:
 
 def tidy(element: Data) -> Data:
     """An element without what is empty, and without children that it names twice."""
-    made = {key: value for key, value in element.items() if value not in ([], False)}
+    made = {key: value for key, value in element.items() if value not in ([], False, {})}
     for key, value in made.items():
         if value is True:
             made[key] = "true"

@@ -971,6 +971,7 @@ elements:
 
 RELIANCE = """
 case: demo
+actors: [{actor: A1, text: Insider}]
 assets: [{asset: monitor, text: Monitor}, {asset: keys, text: Keys}]
 elements:
   - {claim: C1, text: It is safe, supported_by: [C2, C3, C4]}
@@ -978,10 +979,11 @@ elements:
   - claim: C3
     text: The monitor is guarded
     discipline: security
+    actors: [A1]
     protects: [monitor]
     relies_on: [keys]
-    supported_by: [{evidence: E3, text: Report, GOOD}]
-  - {claim: C4, text: The keys are guarded, discipline: security, protects: [keys], KEYS}
+    supported_by: [{evidence: E3, type: analytic, text: Report, GOOD}]
+  - {claim: C4, text: The keys are guarded, discipline: security, protects: [keys], actors: [A1], KEYS}
 """
 
 
@@ -989,7 +991,7 @@ elements:
     ("keys", "expected"),
     [
         (
-            "supported_by: [{evidence: E4, text: Report, GOOD}]",
+            "supported_by: [{evidence: E4, type: analytic, text: Report, GOOD}]",
             {"C4": "supported", "C3": "supported", "C2": "supported", "C1": "supported"},
         ),
         ("undeveloped: true", {"C4": "undeveloped", "C3": "unsound", "C2": "unsound", "C1": "unsupported"}),
@@ -1006,9 +1008,9 @@ def test_demotion_goes_on_until_nothing_changes(keys: str, expected: dict[str, s
 )
 def test_only_a_security_claim_protects(fields: str, root: Path) -> None:
     """A safety claim, or one that only gathers, protects nothing."""
-    text = RELIANCE.replace("discipline: security, protects: [keys], KEYS", f"{fields}, protects: [keys], KEYS")
+    text = RELIANCE.replace("discipline: security, protects: [keys]", f"{fields}, protects: [keys]")
     expect(
-        text.replace("KEYS", "supported_by: [{evidence: E4, text: Report, GOOD}]"),
+        text.replace("KEYS", "supported_by: [{evidence: E4, type: analytic, text: Report, GOOD}]"),
         {"C4": "supported", "C3": "unsound"},
         root,
     )

@@ -1,6 +1,7 @@
 """The two verdicts of docs/guide/states.md: is the top supported, and are both disciplines covered.
 
-`GOOD` stands for one piece of evidence that holds, `LIVES` for the day on which an exclusion is to be reviewed.
+`GOOD` stands for one piece of evidence that holds, of the system under attack, with the actor it is about, and `LIVES`
+for the day on which an exclusion is to be reviewed.
 """
 
 from __future__ import annotations
@@ -17,13 +18,19 @@ from assurance.rules import RULES
 TODAY = dt.date(2026, 11, 20)
 BOTH, EXCLUDED, NOT = "covers both", "covers both, with exclusion", "does not cover both"
 OPEN = "not decided"
-GOOD = "supported_by: [{evidence: E%d, text: Report, status: accepted, artifact: {reference: report 1}}]"
+GOOD = (
+    "actors: [A1], supported_by: [{evidence: E%d, text: Report, level: system, conditions: adversarial, "
+    "status: accepted, artifact: {reference: report 1}}]"
+)
+ACTORS = "actors: [{actor: A1, text: Somebody with a motive}]"
 
 
 def check(text: str, root: Path) -> assurance.Result:
     """Check a case in which every `GOOD` is evidence of its own."""
     pieces = text.replace("LIVES", "2027-06-01").split("GOOD")
     joined = pieces[0] + "".join(GOOD % number + piece for number, piece in enumerate(pieces[1:], start=1))
+    if "[A1]" in joined and ACTORS not in joined:
+        joined = f"{joined.rstrip()}\n{ACTORS}\n"
     return assurance.analyse(joined, today=TODAY, root=root)
 
 
@@ -70,7 +77,8 @@ def with_(*changes: tuple[str, str]) -> str:
 def test_a_complete_case_is_supported_and_covers_both(tmp_path: Path) -> None:
     assert support(COMPLETE, tmp_path) == {"C0": "supported"}
     assert coverage(COMPLETE, tmp_path) == BOTH
-    assert check(COMPLETE, tmp_path).findings == ()
+    assert check(COMPLETE, tmp_path).worst() is Severity.WARNING
+    assert deciding(COMPLETE, tmp_path) == set()
 
 
 # -- support
@@ -486,7 +494,7 @@ def test_reference_infusion_pump(more: str, settled: bool, tmp_path: Path) -> No
 
 def test_a_conflict_needs_a_supported_resolution(tmp_path: Path) -> None:
     text = PUMP.replace("MORE", "resolved_by: C3, owner: safety lead").replace(
-        "rate, discipline: safety, GOOD", "rate, undeveloped: true"
+        "rate, discipline: safety, GOOD", "rate, discipline: safety, undeveloped: true"
     )
     assert (coverage(text, tmp_path), deciding(text, tmp_path)) == (NOT, {"ARG801"})
 
@@ -590,7 +598,9 @@ elements:
   - claim: C2
     text: The weights are guarded
     addresses: [T1]
-    supported_by: [{evidence: E9, text: Audit, status: accepted, artifact: {reference: audit 9}}]
+    actors: [A1]
+    supported_by:
+      - {evidence: E9, text: Audit, level: system, type: analytic, status: accepted, artifact: {reference: audit 9}}
 """
     (tmp_path / "security.yaml").write_text(module, "utf-8")
     gone = ("  - {claim: C2, text: The weights are guarded, addresses: [T1], GOOD}\n", "")
