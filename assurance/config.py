@@ -33,6 +33,7 @@ class Config:
     """What a project sets. Everything has a default that suits most.
 
     `exclude` names folders, seen from the root, that a search for cases leaves out; a path that is named is checked.
+    `frameworks` names files with frameworks of the project's own, seen from the root.
     `select`, `ignore`, `extend_select` and the keys of `severity` name findings: a code, a prefix of codes, a name, a
     family, or `ALL`. `stage`, `profile` and `standard` count where a case does not say its own; `forced` before it.
     """
@@ -41,6 +42,7 @@ class Config:
     output_format: str = "full"
     extra_fields: frozenset[str] = frozenset()
     exclude: frozenset[str] = frozenset()
+    frameworks: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     select: tuple[str, ...] = ("ALL",)
     ignore: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ KEYS = (
     "output-format",
     "extra-fields",
     "exclude",
+    "frameworks",
     "select",
     "ignore",
     "extend-select",
@@ -109,6 +112,7 @@ def read_config(table: dict[str, Any], name: str) -> Config:
         output_format=_one_of(_word(table, "output-format", "full", name), FORMATS, f"{name}: `output-format`"),
         extra_fields=frozenset(_words(table, "extra-fields", name)),
         exclude=frozenset(folder.strip("/") for folder in _words(table, "exclude", name)),
+        frameworks=_paths(table, "frameworks", name),
         limits=_limits(table.get("limits", {}), name),
         select=_words(table, "select", name) if "select" in table else ("ALL",),
         ignore=_words(table, "ignore", name),
@@ -189,6 +193,16 @@ def _words(table: dict[str, Any], key: str, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{name}: `{key}` is not a list of texts")
     return tuple(value)
+
+
+def _paths(table: dict[str, Any], key: str, name: str) -> tuple[str, ...]:
+    paths = _words(table, key, name)
+    for path in paths:
+        outside = path.startswith("/") or path[1:2] == ":" or ".." in path.split("/")
+        if outside or not path.strip() or not path.isprintable() or "\\" in path:
+            hint = f"write a path inside the project, like `{key}/acme.yaml`"
+            raise ConfigError(f"{name}: `{key}` cannot name `{path}`; {hint}")
+    return paths
 
 
 def _limits(table: Any, name: str) -> Limits:

@@ -25,6 +25,7 @@ from assurance.rules.selection import Selection, selection
 from assurance.rules.texts import speaks_english
 from assurance.source import Sources, whole
 from assurance.syntax import faults, misfits
+from assurance.syntax.framework import Reading, read_frameworks
 from assurance.syntax.project import Project, read_project
 
 LOWERED_IN_DRAFT = frozenset("34789")
@@ -37,7 +38,9 @@ def check(
     sources: Sources, path: str, *, today: dt.date, config: Config | None = None, rules: tuple[Rule, ...] = RULES
 ) -> Result:
     """Check the case at a project path on a given day."""
-    return _check(sources, path, _Job(today, config or Config(), rules), ())
+    config = config or Config()
+    read = read_frameworks(sources, config.frameworks)
+    return _check(sources, path, _Job(today, config, rules, read), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class _Job:
     today: dt.date
     config: Config
     rules: tuple[Rule, ...]
+    read: Reading
     done: dict[str, Result] = field(default_factory=dict)
 
     def used(self, sources: Sources, path: str, users: tuple[str, ...]) -> Result:
@@ -62,14 +66,15 @@ def _check(sources: Sources, path: str, job: _Job, users: tuple[str, ...]) -> Re
     _expect_case(project, path)
     lent = borrow(sources, project, path, users=users, checked=partial(job.used, sources))
     case = _held_to(resolve(_within_limits(project, sources)), config)
-    base = ground(case, today, observe(case, sources, today), lent)
+    base = ground(case, today, observe(case, sources, today), lent, frameworks=job.read.frameworks)
     view = fixpoint(base, rules)
     found = [
         (rule, list(run(rule, view))) for rule in rules if case.complete or rule.code.code[3] not in NEEDS_EVERY_FILE
     ]
     deciding = [d for rule, findings in found if rule.decides_coverage for d in findings]
     view = replace(view, verdicts=_verdicts(view, deciding, project))
-    shown = (*project.faults, *_shown([d for _, findings in found for d in findings], case, project))
+    of_frameworks = () if users else job.read.faults
+    shown = (*project.faults, *of_frameworks, *_shown([d for _, findings in found for d in findings], case, project))
     graded = [_graded(d, case.header.stage, selected) for d in dict.fromkeys(shown)]
     documents = tuple(member.document for member in project.members)
     done = apply(

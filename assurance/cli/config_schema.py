@@ -26,6 +26,9 @@ def config_schema() -> Schema:
         "exclude": _says(
             "Folders that a search for cases leaves out, from the root.", {**texts, "examples": [["drafts"]]}
         ),
+        "frameworks": _says(
+            "Files with frameworks of your own, from the root.", {**texts, "examples": [["frameworks/acme.yaml"]]}
+        ),
         "select": _says("The findings to show.", {**codes, "default": [EVERYTHING]}),
         "ignore": _says("The findings to leave out.", {**codes, "default": []}),
         "extend-select": _says("Findings to show as well.", {**codes, "default": []}),

@@ -9,6 +9,7 @@ from assurance.diagnostic import Diagnostic
 from assurance.model.assessment import Assessment, Coverage, State
 from assurance.model.element import Element
 from assurance.model.risk import risk_disciplines
+from assurance.source import Span
 from assurance.syntax.entry import Entry
 
 COMPLETE = ("reason", "owner", "review_by")
@@ -73,3 +74,9 @@ def verdict(deciding: Iterable[Diagnostic]) -> Coverage:
     if any(found.excluded is None for found in findings):
         return Coverage.NOT_BOTH
     return Coverage.WITH_EXCLUSION if findings else Coverage.BOTH
+
+
+def register_place(view: Assessment) -> Span:
+    """Where the register begins: its first risk, else the case."""
+    risks = view.case.entries("risks")
+    return min((r.span for r in risks.values()), default=view.case.place)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assurance.frameworks import Frameworks
 from assurance.model.case import Case
 from assurance.source import Artifact
 
@@ -91,7 +92,7 @@ class Assessment:
 
     `states` has every claim, argument and away element of one, `judgements` every evidence element, by key; `given`
     the assumptions in scope of an element. `demoted` are the claims on which a demoting rule fires, `lent_traits` what
-    elements of other cases rest on there (`coverage.basis`).
+    elements of other cases rest on there (`coverage.basis`). `frameworks` are those in force.
     """
 
     case: Case
@@ -105,6 +106,7 @@ class Assessment:
     ways: tuple[tuple[str, ...], ...] = ()
     demoted: frozenset[str] = frozenset()
     lent_traits: dict[str, int] = field(default_factory=dict)
+    frameworks: Frameworks = field(default_factory=Frameworks)
     verdicts: Verdicts = field(default_factory=Verdicts)
 
     def holds(self, key: str) -> bool:

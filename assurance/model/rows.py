@@ -71,7 +71,7 @@ def lent(view: Assessment) -> Lent:
 
 def rows(view: Assessment) -> Rows:
     """The rows of an assessment."""
-    base = ground(view.case, view.today, view.seen, lent(view))
+    base = ground(view.case, view.today, view.seen, lent(view), frameworks=view.frameworks)
     done = Evaluation(base, view.demoted, {}, frozenset(), view.states, view.judgements, view.active_doubts)
     done.circular = frozenset(key for circle in view.circles for key in circle)
     return Rows(base, view.demoted, done)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from assurance.frameworks import Frameworks
 from assurance.model.assessment import Assessment, Judgement, Observations, Outcome, Standing, State
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, BORDERS, Doubt, Element, Relation
@@ -37,14 +38,20 @@ class Ground:
     confidence: dict[str, tuple[str, ...]]
     stops: dict[str, frozenset[str]]
     lent: Lent = field(default_factory=Lent)
+    frameworks: Frameworks = field(default_factory=Frameworks)
     protecting: dict[str, list[str]] = field(default_factory=dict)
 
 
-def ground(case: Case, today: dt.date, seen: Observations, lent: Lent | None = None) -> Ground:
+def ground(
+    case: Case, today: dt.date, seen: Observations, lent: Lent | None = None, *, frameworks: Frameworks | None = None
+) -> Ground:
     """Everything that can be known before the first state; `lent` is what other cases lend."""
     found = order(case)
     points = {owner: tuple(confidence_claims(case, keys)) for owner, keys in case.points.items()}
-    return Ground(case, today, seen, found, _given(case, found.keys), points, _stops(case), lent or Lent())
+    known = frameworks or Frameworks()
+    return Ground(
+        case, today, seen, found, _given(case, found.keys), points, _stops(case), lent or Lent(), frameworks=known
+    )
 
 
 def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
@@ -69,6 +76,7 @@ def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
         ways=base.order.ways,
         demoted=demoted,
         lent_traits=base.lent.traits,
+        frameworks=base.frameworks,
     )
 
 

@@ -39,7 +39,7 @@ def what_if(view: Assessment, key: str, judge: Callable[[Ground], Assessment]) -
     case = without(view.case, key)
     if case is None:
         return None
-    after = judge(ground(case, view.today, view.seen, lent(view)))
+    after = judge(ground(case, view.today, view.seen, lent(view), frameworks=view.frameworks))
     gone = {key, view.case.target_of(key)}
     spoken = (k for k in view.case.elements if k not in gone)
     found = tuple(Change(k, view.word(k), after.word(k)) for k in spoken if view.word(k) != after.word(k))

@@ -17,6 +17,8 @@ from assurance.rules import (
     coverage,
     development,
     dialectic,
+    exclusions,
+    frameworks,
     governance,
     interplay,
     keeping,
@@ -51,6 +53,7 @@ FAMILIES = {
 
 PAGES = (
     references,
+    frameworks,
     structure,
     circles,
     development,
@@ -67,6 +70,7 @@ PAGES = (
     modules,
     contracts,
     coverage,
+    exclusions,
     register,
     adversaries,
     levels,

@@ -32,6 +32,7 @@ ARGUMENT = (
         "–",
         "ARG101 ARG103 ARG104 ARG105 ARG107 ARG023",
     ),
+    _row("every reference to a framework leads to an item of it", "–", "ARG108"),
     _row(
         "a claim or argument without support or mark; a solution or context that nothing refers to",
         "GSN 1:2.1.4, 2:7.4.2.1",

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage.counting import COMPLETE, counting_claims, excluding, only_follows, risk_exclusion, supported
+from assurance.coverage.counting import (
+    counting_claims,
+    excluding,
+    only_follows,
+    register_place,
+    risk_exclusion,
+    supported,
+)
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.risk import BOTH, carried_disciplines, cause, critical, risk_disciplines
 from assurance.rule import rule
-from assurance.source import Span
 from assurance.syntax.entry import Entry
 
 
@@ -355,7 +361,7 @@ def cause_missing(view: Assessment) -> Iterator[Diagnostic]:
         lack = "only minor risks" if found else "no risk"
         word = "hazard" if wanted == "accidental" else "threat"
         diagnostic = cause_missing.at(
-            _register_place(view),
+            register_place(view),
             f"the register has {lack} with an {wanted} cause",
             label=f"nothing {wanted}",
             help=f"register what can happen (`{word}:`), or exclude `cause: {wanted}` with a reason",
@@ -364,64 +370,3 @@ def cause_missing(view: Assessment) -> Iterator[Diagnostic]:
         for risk in found[:2]:
             diagnostic = diagnostic.also(risk.span, "minor")
         yield replace(diagnostic, excluded=excluding(view, cause=wanted, discipline=side))
-
-
-def _register_place(view: Assessment) -> Span:
-    risks = view.case.entries("risks")
-    return min((r.span for r in risks.values()), default=view.case.place) if risks else view.case.place
-
-
-@rule("ARG706", "exclusion-incomplete", Severity.WARNING, source="states.md, Verdicts")
-def exclusion_incomplete(view: Assessment) -> Iterator[Diagnostic]:
-    """An exclusion says no reason, owner or review date, says nothing that it excludes, or is past its review.
-
-    It then excludes nothing. Leaving something out is a decision that somebody takes, for a reason, for a time.
-
-    ```yaml bad
-    case: demo
-    exclusions:
-      - exclude: EX1
-        discipline: security
-        reason: Not in scope of this paper
-    ```
-    ```yaml good
-    case: demo
-    exclusions:
-      - exclude: EX1
-        discipline: security
-        reason: The demonstrator runs on an isolated bench
-        owner: safety lead
-        review_by: 2999-01-01
-    ```
-    """
-    for exclusion in view.case.entries("exclusions").values():
-        if exclusion.broken:
-            continue
-        missing = [key for key in COMPLETE if getattr(exclusion.fields, key) is None]
-        named = [
-            k for k in ("discipline", "cause", "property", "risk", "category", "item") if getattr(exclusion.fields, k)
-        ]
-        if not named:
-            message, label, hint = (
-                "says nothing that it excludes",
-                "excludes what?",
-                "name a discipline, cause, property, risk, category or item",
-            )
-        elif missing:
-            message, label, hint = (
-                f"has no {listed(missing)}",
-                "does not count",
-                f"add {listed((f'{k}: …' for k in missing), last='and')}",
-            )
-        elif exclusion.fields.review_by < view.today:
-            message, label, hint = (
-                f"was to be reviewed by {exclusion.fields.review_by}",
-                "past",
-                "review it and write the next date",
-            )
-        else:
-            continue
-        place = exclusion.place("review_by") if label == "past" else exclusion.span
-        yield exclusion_incomplete.at(
-            place, f"exclusion `{exclusion.id}` {message}", label=label, help=hint, about=exclusion.id
-        )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assurance.coverage.counting import excluding, supported, valid
+from assurance.coverage.counting import excluding, register_place, supported
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.order import shortest_circle
 from assurance.model.risk import critical
 from assurance.rule import rule
-from assurance.source import Span
 from assurance.syntax.entry import Entry
 
 PROPERTIES = ("confidentiality", "integrity", "availability")
@@ -206,51 +205,6 @@ def one_stage_defense(view: Assessment) -> Iterator[Diagnostic]:
         yield found
 
 
-@rule("ARG726", "everything-excluded", decides_coverage=True, source="docs/guide/states.md, Verdicts")
-def everything_excluded(view: Assessment) -> Iterator[Diagnostic]:
-    """Exclusions leave nothing: both disciplines, both causes, or every risk.
-
-    A case without safety, without security or without risks has nothing to say about either; no reason makes it cover
-    both.
-
-    ```yaml bad
-    case: demo
-    exclusions:
-      - {exclude: EX1, discipline: safety, reason: out of scope, owner: lead, review_by: 2999-01-01}
-      - {exclude: EX2, discipline: security, reason: out of scope, owner: lead, review_by: 2999-01-01}
-    ```
-    ```yaml good
-    case: demo
-    exclusions:
-      - {exclude: EX1, discipline: security, reason: an isolated bench, owner: lead, review_by: 2999-01-01}
-    ```
-    """
-    case = view.case
-    counted = [e for e in case.entries("exclusions").values() if valid(view, e)]
-    disciplines = {e.fields.discipline for e in counted} - {None}
-    causes = {e.fields.cause for e in counted} - {None}
-    risks = case.entries("risks").values()
-    every = bool(risks) and all(excluding(view, risk=r.id, category=r.fields.category) for r in risks)
-    what = (
-        "both disciplines"
-        if len(disciplines) > 1
-        else "every cause"
-        if len(causes - {"either"}) > 1
-        else "every risk of the register"
-        if every
-        else ""
-    )
-    if what:
-        last = max(counted, key=lambda e: e.span)
-        yield everything_excluded.at(
-            last.span,
-            f"the exclusions leave out {what}, so nothing is left to argue",
-            label="nothing left",
-            help="take one of them back and argue about it",
-            about=last.id,
-        )
-
-
 @rule("ARG727", "circular-leads-to", source="docs/guide/language.md, Risks")
 def circular_leads_to(view: Assessment) -> Iterator[Diagnostic]:
     """A risk leads to itself, over others or directly.
@@ -307,9 +261,3 @@ def _circling(risks: dict[str, Entry]) -> list[str]:
             if not after[name]:
                 waiting.append(name)
     return [name for name in risks if after[name]]
-
-
-def register_place(view: Assessment) -> Span:
-    """Where the register begins: its first risk, else the case."""
-    risks = view.case.entries("risks")
-    return min((r.span for r in risks.values()), default=view.case.place)

@@ -98,8 +98,8 @@ def _unanalyzed(view: Assessment, claim: Element) -> tuple[str, str] | None:
         more = "" if claim.fields.on_trigger else " and `on_trigger:`, or `not_applicable: {on_trigger: reason}`"
         message = "has no claim that analyzes what it does to safety"
         return message, f"add `effect_analyzed_by:` with the safety claim that does{more}"
-    if found.kind != "claim" or found.key == claim.key:
-        return f"is analyzed by `{found.id}`, which is {'itself' if found.key == claim.key else 'no claim'}", _NAME
+    if found.kind != "claim":
+        return f"is analyzed by `{found.id}`, which is no claim", _NAME
     if own_disciplines(view.case, found) == {"security"}:
         return f"is analyzed by `{found.id}`, which is no safety claim", _NAME
     if found.key not in view.case.on_path:

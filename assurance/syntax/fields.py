@@ -67,6 +67,7 @@ class Claim(Common):
     summary: Flag = False
     discipline: Disciplines = ()
     addresses: Texts = ()
+    refs: Texts = ()
     meets: Texts = ()
     role: tuple[Role, ...] = ()
     mechanism: Literal["technical", "procedural"] | None = None
@@ -95,6 +96,7 @@ class Argument(Common):
     undeveloped: Flag = False
     block: Literal["decomposition", "substitution", "concretion", "calculation", "evidence-incorporation"] | None = None
     warrant: Text | None = None
+    refs: Texts = ()
     aggregation: Aggregation = "all"
 
 
@@ -248,6 +250,7 @@ class Evidence(Common):
     valid_until: Date | None = None
     max_age: Age | None = None
     applies_to: Texts = ()
+    refs: Texts = ()
     artifact: ArtifactReference | None = None
     checks: Checks = ()
     subject: Subject | None = None
