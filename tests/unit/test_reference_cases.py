@@ -83,6 +83,12 @@ def test_a_case_that_covers_both_has_no_finding_above_an_info(name: str) -> None
     assert [f for f in check(CASES / name).findings if f.severity is not Severity.INFO] == []
 
 
+def test_the_prank_is_all_that_is_new() -> None:
+    old, new = CASES / "lung-nodule-reader", CASES / "lung-nodule-reader-prank"
+    for name in ("argument.yaml", "risks.yaml", *(f"evidence/{path.name}" for path in old.glob("evidence/*"))):
+        assert (new / name).read_bytes() == (old / name).read_bytes()
+
+
 def test_the_pump_fails_for_one_conflict_alone() -> None:
     result = check(CASES / "infusion-pump-lockout")
     assert [(f.code, f.about) for f in result.findings if f.severity is not Severity.INFO] == [("ARG801", "IP1")]
