@@ -122,6 +122,53 @@ def test_nothing_in_the_closed_loop_is_there_for_show(number: int, tmp_path: Pat
     assert {state.value for _, state in check(folder).verdicts.support} == {"partial"}
 
 
+PROTECTED = """actors:
+  - {actor: insider, text: Employee with access to the cluster, capability: insider, access: internal}
+elements:
+  - claim: C20
+    text: Nobody alters the monitor or copies the weights
+    discipline: security
+    actors: [insider]
+    protects: [trusted-monitor, agent-weights]
+    supported_by:
+      - {evidence: E20, text: Audit, type: operational.infosec, status: accepted, artifact: {reference: audit 7}}
+"""
+SETTLED = """elements:
+  - claim: G20
+    text: A locked pump goes on at the rate last confirmed
+    discipline: safety
+    supported_by:
+      - {evidence: E20, text: Bench test, status: accepted, artifact: {reference: report 7}}
+"""
+MENDS = {
+    "ai-control": (PROTECTED, [("ai-control.case.yaml", "C9, C10]", "C9, C10, C20]")]),
+    "infusion-pump-lockout": (
+        SETTLED,
+        [
+            ("infusion-pump-lockout.case.yaml", "          - goal: G1\n", "          - G20\n          - goal: G1\n"),
+            ("risks.yaml", "    between: [G1, G4]\n", "    between: [G1, G4]\n    resolved_by: G20\n"),
+        ],
+    ),
+}
+"""By case, what its README asks for: a part with the claim, and where the claim is named."""
+
+
+@pytest.mark.parametrize("name", MENDS)
+def test_what_a_case_lacks_is_all_that_it_lacks(name: str, tmp_path: Path) -> None:
+    """With the claim that its README asks for, a case covers both and its top is supported."""
+    folder = tmp_path / name
+    shutil.copytree(CASES / name, folder)
+    part, edits = MENDS[name]
+    (folder / "mend.yaml").write_text(part, "utf-8")
+    for file, old, new in [*edits, (f"{name}.case.yaml", "files:\n", "files:\n  - mend.yaml\n")]:
+        text = (folder / file).read_text("utf-8")
+        assert text.count(old) == 1
+        (folder / file).write_text(text.replace(old, new), "utf-8")
+    verdicts = check(folder).verdicts
+    assert verdicts.coverage is not None
+    assert ({state.value for _, state in verdicts.support}, verdicts.coverage.value) == ({"supported"}, BOTH)
+
+
 STAND_INS = sorted(p for p in CASES.glob("*/evidence/*.md") if p.parent.parent.name != "llama-2-jailbreaks")
 
 
