@@ -13,7 +13,7 @@ from functools import cached_property
 
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, Element
-from assurance.model.risk import own_disciplines
+from assurance.model.risk import carried_disciplines
 from assurance.syntax.entry import Entry
 
 
@@ -48,9 +48,9 @@ class Order:
 
 
 def protectors(case: Case, asset: str) -> list[str]:
-    """The security claims on a path from a top that protect an asset; a summary claim does not count."""
+    """The security claims on a path from a top that protect an asset; no summary, and none of both disciplines."""
     claims = case.protecting.get(asset, ())
-    return [e.key for e in claims if e.key in case.on_path and "security" in own_disciplines(case, e)]
+    return [e.key for e in claims if e.key in case.on_path and "security" in carried_disciplines(case, e)]
 
 
 def estimate_evidence(case: Case, risk: Entry) -> str | None:

@@ -82,14 +82,13 @@ def all_disciplines(case: Case) -> dict[str, frozenset[str]]:
 
 
 def carried_disciplines(case: Case, claim: Element) -> frozenset[str]:
-    """The disciplines that a claim creates coverage for.
+    """The discipline that a claim creates coverage for: its own, if that is one.
 
-    They are its own; but a claim that names both and rests on further claims only gathers, and those must say theirs.
+    A claim of both only gathers. Accidents and adversaries are argued in different ways, so each needs a claim that
+    says which of them it argues about.
     """
     own = own_disciplines(case, claim)
-    if len(own) < len(BOTH):
-        return own
-    return frozenset() if claim.key in case.resting_on_claims else own
+    return own if len(own) < len(BOTH) else frozenset()
 
 
 def threshold_fault(risk: Any) -> str | None:

@@ -12,12 +12,15 @@ from assurance.syntax.entry import Entry
 
 
 def sides(case: Case, risk: Entry) -> dict[str, list[Element]]:
-    """By discipline, the claims that count for a risk. One with two sides needs claims that write their discipline."""
+    """By discipline, the claims that count for a risk.
+
+    One with two sides needs claims that write their discipline, one for each: a claim of both only gathers.
+    """
     claims = case.addressing.get(risk.id, [])
     found = sorted(risk_disciplines(case, risk))
     if len(found) < 2:
         return dict.fromkeys(found, claims)
-    return {side: [c for c in claims if side in c.fields.discipline] for side in found}
+    return {side: [c for c in claims if set(c.fields.discipline) == {side}] for side in found}
 
 
 def uncovered(view: Assessment) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,8 @@ from assurance.coverage.counting import (
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.model.risk import BOTH, carried_disciplines, cause, critical, risk_disciplines
+from assurance.model.risk import BOTH, carried_disciplines, cause, critical, own_disciplines, risk_disciplines
+from assurance.model.sides import sides
 from assurance.rule import rule
 from assurance.syntax.entry import Entry
 
@@ -27,7 +28,8 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
 
     Safety argues about accidents, security about adversaries; a case that covers one alone can look complete and be
     worthless. A claim has a discipline of its own if it is written (`discipline:`) or comes from the risks that it
-    addresses; one that is only inherited, and a `summary` claim, do not count, and one claim does not stand for both.
+    addresses; one that is only inherited does not count, nor does a `summary` claim, nor one of both disciplines, which
+    only gathers.
 
     ```yaml bad
     case: demo
@@ -76,28 +78,14 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
         else:
             message = f"the case has no {discipline} claim of its own"
             hint = f"write a claim with `discipline: {discipline}`, or exclude it with reason, owner and review date"
+            compound = [e.key for e in claims if own_disciplines(view.case, e) == BOTH and supported(view, e)]
+            if compound:
+                hint = f"split {listed(compound[:3], last='and')}, which argues both at once, or {hint}"
         found = discipline_without_claim.at(
             view.case.place, message, label=f"no {discipline}", help=hint, about=view.case.id
         )
         found = _with_claims(view, found, own)
         yield replace(found, excluded=excluding(view, discipline=discipline))
-    yield from _one_for_both(view, [e for e in claims if supported(view, e)])
-
-
-def _one_for_both(view: Assessment, claims: list[Element]) -> Iterator[Diagnostic]:
-    """One claim is no claim of its own for two disciplines."""
-    carrying = [e for e in claims if carried_disciplines(view.case, e)]
-    if len(carrying) == 1 and carried_disciplines(view.case, carrying[0]) == BOTH:
-        (only,) = carrying
-        found = discipline_without_claim.at(
-            only.span,
-            f"`{only.id}` alone stands for safety and for security",
-            label="one for both",
-            help="argue accidents and adversaries in claims of their own, one with `discipline: safety`, one with "
-            "`discipline: security`",
-            about=only.key,
-        )
-        yield replace(found, excluded=excluding(view, discipline="safety") or excluding(view, discipline="security"))
 
 
 @rule("ARG702", "risk-not-addressed", decides_coverage=True, source="Wasil et al. 2024; GSN v3 2:7.4.3")
@@ -217,7 +205,7 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
 
     A jailbreak that yields dangerous instructions is an attack and a harm. Somebody must show that the attack is
     resisted (security) and that the harm stays away when it is not (safety). Only disciplines that are written on a
-    claim count here, one supported claim for each side; one claim does not stand for both.
+    claim count here, one supported claim for each side; a claim of both disciplines only gathers.
 
     ```yaml bad
     case: demo
@@ -272,40 +260,19 @@ def one_sided_risk(view: Assessment) -> Iterator[Diagnostic]:
         claims = view.case.addressing.get(risk.id, [])
         if not claims or len(risk_disciplines(view.case, risk)) < 2:
             continue
-        lacking = False
         for side in sorted(BOTH):
-            own = [c for c in claims if side in c.fields.discipline]
+            own = sides(view.case, risk)[side]
             if not any(supported(view, c) for c in own):
-                lacking = True
                 yield _one_side(view, risk, side, own)
-        holding = [c for c in claims if c.fields.discipline and supported(view, c)]
-        if not lacking and len(holding) == 1:
-            yield _both_sides(view, risk, holding[0])
-
-
-def _both_sides(view: Assessment, risk: Entry, only: Element) -> Diagnostic:
-    found = one_sided_risk.at(
-        risk.span,
-        f"{risk.kind} `{risk.id}` has two sides, and `{only.id}` alone stands for both",
-        label="one for both sides",
-        help="argue that the attack is resisted (`discipline: security`) and that harm stays away (`discipline: "
-        "safety`) in a claim each",
-        about=risk.id,
-    ).also(only.span, "both sides")
-    excluded = next(filter(None, (_side_exclusion(view, risk, side) for side in sorted(BOTH))), None)
-    return replace(found, excluded=excluded)
-
-
-def _side_exclusion(view: Assessment, risk: Entry, side: str) -> str | None:
-    return excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
 
 
 def _one_side(view: Assessment, risk: Entry, side: str, own: list[Element]) -> Diagnostic:
-    hint = (
-        f"support {listed(c.key for c in own[:4])}"
-        if own
-        else f"write a claim with `discipline: {side}` that addresses `{risk.id}`"
-    )
+    hint = f"write a claim with `discipline: {side}` that addresses `{risk.id}`"
+    compound = [c.key for c in view.case.addressing.get(risk.id, ()) if len(c.fields.discipline) > 1]
+    if own:
+        hint = f"support {listed(c.key for c in own[:4])}"
+    elif compound:
+        hint = f"split {listed(compound[:3], last='and')}, which argues both sides at once: one claim for each"
     found = one_sided_risk.at(
         risk.span,
         f"{risk.kind} `{risk.id}` has two sides, and no supported {side} claim addresses it",
@@ -313,7 +280,8 @@ def _one_side(view: Assessment, risk: Entry, side: str, own: list[Element]) -> D
         help=hint,
         about=risk.id,
     )
-    return replace(_with_claims(view, found, own), excluded=_side_exclusion(view, risk, side))
+    excluded = excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
+    return replace(_with_claims(view, found, own), excluded=excluded)
 
 
 @rule("ARG705", "cause-missing", decides_coverage=True, source="Public summary of Qi et al. 2024 (failure source)")

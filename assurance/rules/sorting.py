@@ -165,11 +165,11 @@ def undisciplined_claim(view: Assessment) -> Iterator[Diagnostic]:
         return
     own = {claim.key for claim in case.of_kind("claim") if own_disciplines(case, claim)}
     placing = [key for key in own if not gathers(case, case.elements[key])]
-    placed, evidenced = case.below(*placing), directly_evidenced(case)
+    placed, evidenced = own | case.below(*placing), directly_evidenced(case)
     sorted_anywhere = any(key in case.on_path for key in placing)
     for claim in case.of_kind("claim"):
         leaf = claim.key in evidenced or claim.key not in case.resting_on_claims
-        if not leaf or claim.key in own | placed or claim.key not in case.on_path or claim.broken:
+        if not leaf or claim.key in placed or claim.key not in case.on_path or claim.broken:
             continue
         found = undisciplined_claim.at(
             claim.span,

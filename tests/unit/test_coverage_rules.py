@@ -1,6 +1,6 @@
 """The rules of both disciplines, condition by condition: what makes each fire, what makes it stop, and what it demotes.
 
-`BASE` is a case in which none of them fires. Each row changes one piece of it.
+`data/sound.case.yaml` is a case in which none of them fires. Each row changes one piece of it.
 """
 
 from __future__ import annotations
@@ -14,95 +14,7 @@ import assurance
 from assurance.rules import RULES
 
 TODAY = dt.date(2026, 11, 20)
-ACCEPTED = "status: accepted, collected: 2026-10-01"
-BASE = """case: demo
-title: A reader
-top: C0
-profile: general
-stage: review
-owner: safety lead
-acceptance: {authority: board, by: 2026-12-01}
-valid_until: 2027-06-01
-scope: {decision: offer it, access: api, invalidated_by: [new model]}
-red_lines:
-  - {red_line: RL1, if: it errs, then: it stops, owner: board, tested_by: E1}
-actors: [{actor: A1, text: Insider, capability: insider}]
-assets: [{asset: weights, text: Weights}]
-risks:
-  - {hazard: H1, text: A wrong dosage, severity: critical, properties: [integrity]}
-  - threat: T1
-    text: Stolen weights
-    severity: critical
-    properties: [confidentiality, availability]
-interplay:
-  - {synergy: IP1, between: [C1, C2], text: Logging serves both}
-elements:
-  - claim: C0
-    text: It is safe and secure
-    summary: true
-    supported_by: [C1, C2, C3, C4]
-    challenged_by:
-      - defeater: D1
-        text: Only English was tried
-        status: accepted-residual
-        rationale: It answers in English only
-        owner: safety lead
-        review_by: 2027-06-01
-  - claim: C1
-    text: It gives no wrong dosage
-    discipline: safety
-    addresses: [H1]
-    role: [prevent, detect]
-    level: system
-    mechanism: technical
-    assumes_access: api
-    relies_on: [weights]
-    not_applicable: {on_trigger: It triggers nothing}
-    supported_by: [E1, E2]
-  - claim: C2
-    text: The weights are guarded
-    discipline: security
-    addresses: [T1]
-    actors: [A1]
-    protects: [weights]
-    role: [prevent, respond]
-    level: system
-    mechanism: technical
-    assumes_access: api
-    not_applicable: {relies_on: It stands alone}
-    on_trigger: lockout
-    effect_analyzed_by: C4
-    supported_by: [E1, E2]
-  - claim: C3
-    text: The risks were looked for by people who know them
-    discipline: safety
-    role: [identify]
-    supported_by: [E2]
-  - claim: C4
-    text: A lock-out leaves the last advice readable
-    discipline: safety
-    level: system
-    supported_by: [E1]
-  - evidence: E1
-    text: Attack on the whole system
-    type: behavioral
-    level: system
-    conditions: adversarial
-    attacker: {knowledge: white-box, adaptive: true}
-    form: external
-    independence: external
-    setup: laboratory
-    ACCEPTED
-    artifact: {path: a.txt, sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
-  - evidence: E2
-    text: Threat analysis
-    type: analytic
-    level: system
-    form: assurance
-    independence: internal
-    ACCEPTED
-    artifact: {reference: report 2}
-""".replace("ACCEPTED", ACCEPTED.replace(", ", "\n    "))
+BASE = (Path(__file__).parent / "data" / "sound.case.yaml").read_text("utf-8")
 
 
 @pytest.fixture
@@ -256,8 +168,10 @@ STOPS = [
         [
             (
                 "interplay:",
-                "exclusions: [{exclude: EX1, property: availability, reason: r, owner: o, review_by: 2027-06-01}]\n"
-                "interplay:",
+                (
+                    "exclusions: [{exclude: EX1, property: availability, reason: r, owner: o, review_by: 2027-06-01}]\n"
+                    "interplay:"
+                ),
             ),
             ("[confidentiality, availability]", "[confidentiality]"),
         ],
@@ -268,8 +182,10 @@ STOPS = [
             ("profile: general", "profile: frontier"),
             (
                 "text: A wrong dosage,",
-                "text: A wrong dosage, refs: [eu-cop:cbrn, eu-cop:loss-of-control, eu-cop:cyber-offence, "
-                "eu-cop:harmful-manipulation],",
+                (
+                    "text: A wrong dosage, refs: [eu-cop:cbrn, eu-cop:loss-of-control, eu-cop:cyber-offence, "
+                    "eu-cop:harmful-manipulation],"
+                ),
             ),
         ],
     ),
@@ -320,7 +236,8 @@ def test_what_satisfies_a_rule(code: str, changes: list[tuple[str, str]], root: 
 BRIDGED = [
     ("type: behavioral\n    level: system", "type: behavioral\n    level: component"),
     ("type: analytic\n    level: system", "type: analytic"),
-    ("relies_on: [weights]", "bridge: B1"),
+    ("    relies_on: [weights]\n", ""),
+    ("{on_trigger: It triggers nothing}", "{on_trigger: It triggers nothing, relies_on: Nothing}\n    bridge: B1"),
     ("[C1, C2, C3, C4]", "[C1, C2, C3, C4, B1]"),
 ]
 BRIDGES = [

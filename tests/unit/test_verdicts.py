@@ -249,7 +249,7 @@ COVERAGE = [
         "a threat that leads to a hazard has two sides",
         with_(("weights, severity: critical", "weights, severity: critical, leads_to: [H1]")),
         NOT,
-        {"ARG704"},
+        {"ARG701", "ARG704"},
     ),
     (
         "a threshold not kept",

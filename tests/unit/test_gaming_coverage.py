@@ -1,0 +1,297 @@
+"""Attempts to buy a better verdict without better evidence; none of them succeeds.
+
+A verdict is a pair, support and coverage. An attempt succeeds if either gets better and the case becomes one that a
+reader would take for good: supported, covering both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import assurance
+from assurance.model.assessment import Coverage, State
+
+TODAY = dt.date(2026, 11, 20)
+SOUND = (Path(__file__).parent / "data" / "sound.case.yaml").read_text("utf-8")
+SUPPORT = {State.SUPPORTED: 2, State.PARTIAL: 1}
+COVERAGE = {Coverage.BOTH: 2, Coverage.WITH_EXCLUSION: 1, Coverage.NOT_BOTH: 0, Coverage.UNDECIDED: -1}
+Data = dict[str, Any]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text("test")
+    return tmp_path
+
+
+def sound() -> Data:
+    """The case as data: every scalar is a text, as the language reads it."""
+    return loaded(SOUND)
+
+
+def loaded(text: str) -> Data:
+    data: Data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  it makes texts and nothing else
+    return data
+
+
+def verdict(case: Data, root: Path) -> tuple[int, int]:
+    found = assurance.analyse(yaml.safe_dump(case, sort_keys=False), name="a.case.yaml", today=TODAY, root=root)
+    support = min((SUPPORT.get(state, 0) for _, state in found.verdicts.support), default=-1)
+    return support, COVERAGE[found.verdicts.coverage]
+
+
+def element(case: Data, name: str) -> Data:
+    found: Data = next(e for e in case["elements"] if name in (e.get("claim"), e.get("evidence")))
+    return found
+
+
+def risk(case: Data, name: str) -> Data:
+    found: Data = next(r for r in case["risks"] if name in r.values())
+    return found
+
+
+# -- ways in which the sound case can be unsound
+
+
+def no_attack(case: Data) -> None:
+    """The adversarial evidence was ordinary testing, and nothing else looks at the worst case."""
+    evidence = element(case, "E1")
+    evidence["conditions"] = "nominal"
+    del evidence["attacker"]
+    element(case, "E2")["type"] = "expert"
+
+
+def component_rates(case: Data) -> None:
+    """Everything was measured on a component."""
+    for name in ("E1", "E2"):
+        element(case, name)["level"] = "component"
+
+
+def unprotected(case: Data) -> None:
+    """Nobody protects what the safety claim relies on."""
+    del element(case, "C2")["protects"]
+
+
+def released_weights(case: Data) -> None:
+    """The weights leave the house; the claims stay as they were."""
+    case["scope"]["access"] = "open-weights"
+
+
+def unanalyzed(case: Data) -> None:
+    """What the lock-out does to safety is not known."""
+    element(case, "C4").pop("supported_by")
+    element(case, "C4")["undeveloped"] = "true"
+
+
+def unresolved(case: Data) -> None:
+    """Two claims are in conflict, and nobody says which gives way."""
+    case["interplay"] = [{"conflict": "X1", "between": ["C1", "C2"], "text": "They collide", "owner": "lead"}]
+
+
+def safety_alone(case: Data) -> None:
+    """Nobody thought of an attacker."""
+    case["elements"] = [e for e in case["elements"] if e.get("claim") != "C2"]
+    element(case, "C0")["supported_by"] = ["C1", "C3", "C4"]
+    case["risks"] = case["risks"][:1]
+    del element(case, "C1")["relies_on"]
+    del case["assets"], case["interplay"]
+
+
+FAULTS = [no_attack, component_rates, unprotected, released_weights, unanalyzed, unresolved, safety_alone]
+
+
+def faulty(fault: Any) -> Data:
+    case = sound()
+    fault(case)
+    return case
+
+
+def test_the_sound_case_is_good(root: Path) -> None:
+    assert verdict(sound(), root) == (2, 2)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_costs_the_verdict(fault: Any, root: Path) -> None:
+    assert verdict(faulty(fault), root) != (2, 2)
+    assert min(verdict(faulty(fault), root)) >= 0
+
+
+# -- attempts
+
+TAGS = {
+    "claim": [
+        *("discipline", "addresses", "role", "level", "mechanism", "assumes_access", "relies_on", "actors"),
+        *("protects", "on_trigger", "effect_analyzed_by", "not_applicable"),
+    ],
+    "evidence": ["type", "level", "conditions", "attacker", "form", "independence", "setup"],
+}
+
+
+def without_a_tag(case: Data) -> Iterator[Data]:
+    """The case with one tag of one element left out, for every tag."""
+    text = yaml.safe_dump(case)
+    for number, one in enumerate(case["elements"]):
+        kind = "claim" if "claim" in one else "evidence"
+        for tag in TAGS[kind]:
+            if tag in one:
+                made = loaded(text)
+                del made["elements"][number][tag]
+                yield made
+
+
+def without_tags(case: Data) -> Data:
+    """The case with every tag left out."""
+    for one in case["elements"]:
+        for tag in (*TAGS["claim"], *TAGS["evidence"]):
+            one.pop(tag, None)
+    return case
+
+
+def scope_left_out(case: Data) -> None:
+    del case["scope"]["access"]
+
+
+def severities_left_out(case: Data) -> None:
+    for one in case["risks"]:
+        del one["severity"]
+
+
+def prank(case: Data) -> None:
+    """A threat that nobody fears, with a claim of its own."""
+    case["risks"].append({"threat": "T9", "text": "A prank on the display", "severity": "minor"})
+    claim = {"claim": "C9", "text": "Pranks are noticed", "discipline": "security", "addresses": ["T9"]}
+    case["elements"].append(claim | {"actors": ["A1"], "supported_by": ["E1", "E2"]})
+    element(case, "C0")["supported_by"].append("C9")
+
+
+def analysis_was_done(case: Data) -> None:
+    """One claim addresses everything and protects everything, and rests on a report."""
+    claim: Data = {"claim": "C9", "text": "An analysis was done", "discipline": ["safety", "security"]}
+    claim |= {"addresses": [next(iter(r.values())) for r in case["risks"]], "level": "system"}
+    claim |= {"protects": [asset["asset"] for asset in case.get("assets", [])]}
+    claim |= {"actors": ["A1"], "mechanism": "procedural", "supported_by": ["E9"]}
+    evidence = {"evidence": "E9", "text": "Report", "type": "analytic", "level": "system", "status": "accepted"}
+    case["elements"] += [claim, evidence | {"artifact": {"reference": "report 9"}}]
+    element(case, "C0")["supported_by"].append("C9")
+
+
+def only_an_analysis(case: Data) -> None:
+    """The same, and nothing else."""
+    analysis_was_done(case)
+    element(case, "C0")["supported_by"] = ["C9"]
+    case.pop("interplay", None)
+    case["elements"] = [e for e in case["elements"] if e.get("claim") in (None, "C0", "C9")]
+
+
+def straw_man(case: Data) -> None:
+    """A doubt that is easily refuted."""
+    case["elements"].append(
+        {"defeater": "D9", "text": "The moon may fall", "challenges": "C1", "status": "refuted", "refuted_by": ["E2"]}
+    )
+
+
+def empty_bridge(case: Data) -> None:
+    """A bridge from the component to the system that nobody built."""
+    case["elements"].append({"claim": "C9", "text": "Rates carry over", "discipline": "safety", "undeveloped": "true"})
+    element(case, "C0")["supported_by"].append("C9")
+    for name in ("C1", "C2", "C4"):
+        if any(e.get("claim") == name for e in case["elements"]):
+            element(case, name)["bridge"] = "C9"
+
+
+def bridge_of_rates(case: Data) -> None:
+    """A bridge that rests on the rates that it should carry over."""
+    empty_bridge(case)
+    del element(case, "C9")["undeveloped"]
+    element(case, "C9")["supported_by"] = ["E1"]
+
+
+def summaries(case: Data) -> None:
+    """Every claim is called a summary, so that nothing is asked of it."""
+    for one in case["elements"]:
+        if "claim" in one:
+            one["summary"] = "true"
+
+
+def excluded(case: Data) -> None:
+    """Everything that is hard is left out."""
+    rest = {"reason": "r", "owner": "o", "review_by": "2027-06-01"}
+    case["exclusions"] = [
+        {"exclude": "EX1", "discipline": "safety", **rest},
+        {"exclude": "EX2", "discipline": "security", **rest},
+    ]
+
+
+def not_applicable(case: Data) -> None:
+    """A reason is given for everything."""
+    fields = ("level", "relies_on", "on_trigger", "assumes_access", "adversarial")
+    for one in case["elements"]:
+        if "claim" in one:
+            one["not_applicable"] = dict.fromkeys(fields, "It does not apply")
+
+
+def draft(case: Data) -> None:
+    case["stage"] = "draft"
+
+
+def ignored(case: Data) -> None:
+    """(Ignores hide findings; they are comments, so this only lowers the stage and names another standard.)"""
+    case["stage"] = "draft"
+    case["standard"] = "gsn-relaxed"
+
+
+ATTEMPTS = [
+    prank,
+    analysis_was_done,
+    only_an_analysis,
+    straw_man,
+    empty_bridge,
+    bridge_of_rates,
+    summaries,
+    excluded,
+    not_applicable,
+    scope_left_out,
+    severities_left_out,
+    draft,
+    ignored,
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_an_attempt_buys_nothing(attempt: Any, fault: Any, root: Path) -> None:
+    """Whatever is done to a faulty case without mending it, neither verdict gets better."""
+    case = faulty(fault)
+    before = verdict(case, root)
+    attempt(case)
+    after = verdict(case, root)
+    assert after[0] <= before[0] or after[1] < 2
+    assert after[1] <= before[1]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_tag_left_out_buys_nothing(fault: Any, root: Path) -> None:
+    """One tag less, wherever: neither verdict gets better."""
+    case = faulty(fault)
+    before = verdict(case, root)
+    for made in without_a_tag(case):
+        after = verdict(made, root)
+        assert after[1] <= before[1], made
+        assert after[0] <= before[0], [
+            (name, sorted(set(old) - set(new)))
+            for old, new in zip(case["elements"], made["elements"], strict=True)
+            for name in [old.get("claim") or old.get("evidence")]
+            if old != new
+        ]
+
+
+@pytest.mark.parametrize("fault", [None, *FAULTS])
+def test_without_tags_nothing_covers_both(fault: Any, root: Path) -> None:
+    case = without_tags(faulty(fault) if fault else sound())
+    assert verdict(case, root)[1] == 0
