@@ -98,7 +98,7 @@ BASH = [
     (["check", "--ignore", "ARG101,unknown-ref"], ["ARG101,unknown-reference"]),
     (["explain", "ARG10"], ["ARG101", "ARG102", "ARG103", "ARG104", "ARG105", "ARG106", "ARG107"]),
     (["explain", "position"], ["position_estimator"]),
-    (["explain", "R1", "del"], ["delivery-drone/delivery-drone.case.yaml"]),
+    (["explain", "R1", "delivery-drone/"], ["delivery-drone/delivery-drone.case.yaml"]),
     (["completion", "z"], ["zsh"]),
     (["check", "no-such"], ["compopt -o default", ""]),
     (["chek", "--"], [""]),

@@ -452,7 +452,9 @@ goal C1  ? challenged
   protects        radio, position_estimator
   assumes access  embedded
   not applicable  mechanism: The tree weighs technical defenses and procedural ones, such as
-                  supply-chain security, together
+                  supply-chain security, together, relies_on: The tree weighs the defenses of the
+                  components themselves, on_trigger: The defenses are there at all times, and
+                  nothing triggers them
 
 Why it is challenged
   the doubt D1 is open: The radio's memory protection is at level 5 where the severity asks for
@@ -473,6 +475,8 @@ In scope
   context X1  (from M1) The architecture model DeliveryDrone_CASE_v2 of GE VERDICT, commit 344e42b
 
 Findings
+  ARG724  the evidence for `C1` is only recorded, and it addresses the critical risk `R4`
+          delivery-drone.case.yaml:42:13
   ARG304  the doubt `D1` about `C1` is open doubts.yaml:6:5
 
 Named by
@@ -482,7 +486,7 @@ Named by
 SHOWN_E4 = """\
 solution E4  ✓ holds
   Attack-defense tree computation over CAPEC attack patterns
-  delivery-drone.case.yaml:73:17
+  delivery-drone.case.yaml:78:17
 
   type          analytic
   level         system
@@ -507,9 +511,13 @@ In scope
               level 7
   context X1  (from M1) The architecture model DeliveryDrone_CASE_v2 of GE VERDICT, commit 344e42b
 
+Findings
+  ARG413  evidence `E4` is accepted and does not say when it was gathered
+          delivery-drone.case.yaml:78:17
+
 Named by
-  goal C1  is supported by it  delivery-drone.case.yaml:57:17
-  goal C2  is supported by it  delivery-drone.case.yaml:73:27
+  goal C1  is supported by it  delivery-drone.case.yaml:59:17
+  goal C2  is supported by it  delivery-drone.case.yaml:78:27
 """
 
 

@@ -31,8 +31,12 @@ UNSEEN = {
 
 
 def load(file: Path) -> Any:
-    """A YAML file as a reader of YAML 1.1 sees it, dates as text."""
-    return json.loads(json.dumps(yaml.safe_load(file.read_text("utf-8")), default=str))
+    """A YAML file as a reader of YAML 1.1 sees it, dates as text; the key `on` is text, as in YAML 1.2."""
+    return json.loads(json.dumps(yaml.safe_load(file.read_text("utf-8")), default=str), object_hook=_with_on)
+
+
+def _with_on(mapping: dict[str, Any]) -> dict[str, Any]:
+    return {"on" if key == "true" else key: value for key, value in mapping.items()}
 
 
 def kind_of(document: Any) -> str:

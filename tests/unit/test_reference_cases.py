@@ -1,0 +1,185 @@
+"""The reference cases: what each of them must come out as, whatever rules are added.
+
+They fix the meaning of the two verdicts by example. A change that turns one of them is a change of meaning.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import assurance
+from assurance.diagnostic import Severity
+from assurance.rules import RULES
+
+CASES = Path(__file__).resolve().parents[2] / "cases"
+TODAY = dt.date(2026, 11, 22)
+BOTH, NOT = "covers both", "does not cover both"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a case comes out as: the state of its top, the coverage verdict, and the codes that decide coverage.
+
+    Where `only` is true these codes and no others decide; otherwise what follows from them may be found as well.
+    """
+
+    case: str
+    top: str
+    support: str
+    coverage: str
+    deciding: frozenset[str]
+    only: bool = True
+
+
+def _expect(case: str, top: str, support: str, coverage: str, *deciding: str, only: bool = True) -> Expected:
+    return Expected(case, top, support, coverage, frozenset(deciding), only)
+
+
+TABLE = (
+    _expect("lung-nodule-reader", "C1", "supported", NOT, "ARG701", "ARG705"),
+    _expect("lung-nodule-reader-prank", "C1", "supported", NOT, "ARG705"),
+    _expect("stop-sign-components", "M1", "unsound", NOT, "ARG703", "ARG704", only=False),
+    _expect("stop-sign-closed-loop", "M1", "supported", BOTH),
+    _expect("infusion-pump-lockout", "M1", "supported", NOT, "ARG801"),
+    _expect("ai-control", "C1", "partial", NOT, "ARG802", only=False),
+    _expect("delivery-drone", "M1", "partial", NOT, "ARG704", "ARG802", only=False),
+    _expect("delivery-drone-repaired", "M1", "supported", BOTH),
+    _expect("llama-2-jailbreaks", "C1", "partial", NOT, "ARG701", only=False),
+)
+NAMES = [row.case for row in TABLE]
+
+
+def check(folder: Path) -> assurance.Result:
+    return assurance.load(folder / f"{folder.name}.case.yaml", today=TODAY)
+
+
+def deciding(result: assurance.Result) -> list[str]:
+    """The codes of the findings that decide coverage, one for each finding; what an exclusion accepts is not there."""
+    tagged = {rule.code.code for rule in RULES if rule.decides_coverage}
+    return [found.code for found in result.findings if found.code in tagged and found.decisive]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=NAMES)
+def test_a_reference_case_comes_out_as_it_must(row: Expected) -> None:
+    result = check(CASES / row.case)
+    assert {key: state.value for key, state in result.verdicts.support} == {row.top: row.support}
+    assert result.verdicts.coverage is not None
+    assert result.verdicts.coverage.value == row.coverage
+    found = frozenset(deciding(result))
+    assert found == row.deciding if row.only else found >= row.deciding
+
+
+def test_every_case_is_in_the_table() -> None:
+    assert {path.parent.name for path in CASES.glob("*/*.case.yaml")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", ["stop-sign-closed-loop", "delivery-drone-repaired"])
+def test_a_case_that_covers_both_has_no_finding_above_an_info(name: str) -> None:
+    assert [f for f in check(CASES / name).findings if f.severity is not Severity.INFO] == []
+
+
+def test_the_prank_is_all_that_is_new() -> None:
+    old, new = CASES / "lung-nodule-reader", CASES / "lung-nodule-reader-prank"
+    for name in ("argument.yaml", "risks.yaml", *(f"evidence/{path.name}" for path in old.glob("evidence/*"))):
+        assert (new / name).read_bytes() == (old / name).read_bytes()
+
+
+def test_the_pump_fails_for_one_conflict_alone() -> None:
+    result = check(CASES / "infusion-pump-lockout")
+    assert [(f.code, f.about) for f in result.findings if f.severity is not Severity.INFO] == [("ARG801", "IP1")]
+
+
+def test_frames_neither_support_nor_refute_the_vehicle_claim() -> None:
+    result = check(CASES / "stop-sign-components")
+    unsupported = {f.about for f in result.findings if f.code == "ARG715"}
+    doubtful = {f.about: f.severity for f in result.findings if f.code == "ARG716"}
+    assert unsupported == {"G1", "G2"}
+    assert doubtful == {"D1": Severity.INFO}
+
+
+def test_the_control_argument_falls_with_its_monitor_and_weights() -> None:
+    result = check(CASES / "ai-control")
+    unprotected = {f.about for f in result.findings if f.code == "ARG802"}
+    states = {key: state.value for key, state in result.assessment.states.items() if key in ("C2", "C4", "C6", "C7")}
+    assert unprotected == {"C2", "C4", "C7"}
+    assert states == {"C2": "unsound", "C4": "unsound", "C6": "supported", "C7": "unsound"}
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_nothing_in_the_closed_loop_is_there_for_show(number: int, tmp_path: Path) -> None:
+    """Whichever piece of evidence is not there yet, the top is not supported any more."""
+    folder = tmp_path / "stop-sign-closed-loop"
+    shutil.copytree(CASES / folder.name, folder)
+    part = folder / "argument.yaml"
+    before, _, after = part.read_text("utf-8").partition(f"solution: E{number}\n")
+    assert after
+    part.write_text(f"{before}solution: E{number}\n{after.replace('status: accepted', 'status: planned', 1)}", "utf-8")
+    assert {state.value for _, state in check(folder).verdicts.support} == {"partial"}
+
+
+PROTECTED = """actors:
+  - {actor: insider, text: Employee with access to the cluster, capability: insider, access: internal}
+elements:
+  - claim: C20
+    text: Nobody alters the monitor or copies the weights
+    discipline: security
+    actors: [insider]
+    protects: [trusted-monitor, agent-weights]
+    supported_by:
+      - {evidence: E20, text: Audit, type: operational.infosec, status: accepted, artifact: {reference: audit 7}}
+"""
+SETTLED = """elements:
+  - claim: G20
+    text: A locked pump goes on at the rate last confirmed
+    discipline: safety
+    supported_by:
+      - {evidence: E20, text: Bench test, status: accepted, artifact: {reference: report 7}}
+"""
+MENDS = {
+    "ai-control": (PROTECTED, [("ai-control.case.yaml", "C9, C10]", "C9, C10, C20]")]),
+    "infusion-pump-lockout": (
+        SETTLED,
+        [
+            ("infusion-pump-lockout.case.yaml", "          - goal: G1\n", "          - G20\n          - goal: G1\n"),
+            ("risks.yaml", "    between: [G1, G4]\n", "    between: [G1, G4]\n    resolved_by: G20\n"),
+        ],
+    ),
+}
+"""By case, what its README asks for: a part with the claim, and where the claim is named."""
+
+
+@pytest.mark.parametrize("name", MENDS)
+def test_what_a_case_lacks_is_all_that_it_lacks(name: str, tmp_path: Path) -> None:
+    """With the claim that its README asks for, a case covers both and its top is supported."""
+    folder = tmp_path / name
+    shutil.copytree(CASES / name, folder)
+    part, edits = MENDS[name]
+    (folder / "mend.yaml").write_text(part, "utf-8")
+    for file, old, new in [*edits, (f"{name}.case.yaml", "files:\n", "files:\n  - mend.yaml\n")]:
+        text = (folder / file).read_text("utf-8")
+        assert text.count(old) == 1
+        (folder / file).write_text(text.replace(old, new), "utf-8")
+    verdicts = check(folder).verdicts
+    assert verdicts.coverage is not None
+    assert ({state.value for _, state in verdicts.support}, verdicts.coverage.value) == ({"supported"}, BOTH)
+
+
+STAND_INS = sorted(p for p in CASES.glob("*/evidence/*.md") if p.parent.parent.name != "llama-2-jailbreaks")
+
+
+@pytest.mark.parametrize("path", STAND_INS, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_a_stand_in_says_what_it_is(path: Path) -> None:
+    """Evidence that nobody has is written out as a stand-in, and its first lines say so."""
+    said = path.read_text("utf-8").split("\n")[2]
+    assert said.startswith("Constructed stand-in, written for this example. It reports no measurement")
+
+
+def test_every_stand_in_is_used_and_pinned() -> None:
+    for path in STAND_INS:
+        texts = "".join(part.read_text("utf-8") for part in path.parent.parent.glob("*.yaml"))
+        assert f"path: evidence/{path.name}\n" in texts, path
