@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from assurance.coverage.basis import directly_evidenced
+from assurance.model.assessment import Assessment
 from assurance.model.case import Case
 from assurance.model.element import Element
 from assurance.model.order import protectors
