@@ -12,6 +12,7 @@ from functools import lru_cache
 from assurance.coverage.basis import directly_evidenced
 from assurance.model.case import Case
 from assurance.model.element import Element
+from assurance.model.order import protectors
 from assurance.model.risk import BOTH, cause, critical, own_disciplines
 from assurance.syntax.entry import Entry
 
@@ -118,3 +119,18 @@ def gathers(case: Case, claim: Element) -> bool:
     """Whether a claim only gathers: a summary, or one of both disciplines that rests on further claims."""
     both = own_disciplines(case, claim) == BOTH
     return bool(claim.fields.summary) or (both and claim.key in case.resting_on_claims)
+
+
+@lru_cache(maxsize=2)
+def reliance_left_open(view: Assessment) -> dict[Element, tuple[str, ...]]:
+    """Safety claims about critical risks that do not say what they rely on, with the assets that nothing protects."""
+    case = view.case
+    unprotected = tuple(
+        name
+        for name, asset in case.entries("assets").items()
+        if not asset.broken and not any(view.holds(key) for key in protectors(case, name))
+    )
+    if not unprotected:
+        return {}
+    silent = (c for c in judged(case) if not (c.fields.relies_on or c.fields.protects or waived(c, "relies_on")))
+    return {c: unprotected for c in silent if is_safety(case, c) and about_critical(case, c) is not None}

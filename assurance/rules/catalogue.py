@@ -118,7 +118,7 @@ COVERAGE = (
     _row("a technical safety claim against intent without adversarial evidence that holds", "CoP 5.1", "ARG711"),
     _row("a security response whose effect on safety nobody analyzes", "sum", "ARG803"),
     _row("a conflict without a supported resolving claim and an owner", "–", "ARG801"),
-    _row("reliance on an asset that no supported security claim protects", "Clymer 2024, Korbak 2025", "ARG802"),
+    _row("reliance on an asset that no supported security claim protects", "Clymer 2024, Korbak 2025", "ARG802 ARG807"),
     _row(
         "an asset that nothing protects; no interplay recorded, independence not argued",
         "Qi et al. 2024",

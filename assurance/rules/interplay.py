@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assurance.coverage.basis import rests_on
 from assurance.coverage.counting import only_follows
-from assurance.coverage.judging import about_critical, is_safety, judged, waived
 from assurance.diagnostic import Diagnostic, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
@@ -103,8 +101,7 @@ def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
     """A claim relies on an asset that no supported security claim protects.
 
     A monitor that can be stolen or an estimator that can be replaced takes the safety argument with it. The claim is
-    unsound until a security claim with `protects:` is supported. A safety claim about a critical risk that does not say
-    what it relies on, nor gives a reason (`not_applicable: {relies_on: …}`), is read as relying on every asset.
+    unsound until a security claim with `protects:` is supported.
 
     ```yaml bad
     case: demo
@@ -146,7 +143,6 @@ def unprotected_asset(view: Assessment) -> Iterator[Diagnostic]:
                 artifact: {reference: report 2}
     ```
     """
-    yield from _silent_reliance(view)
     on_path = view.case.on_path
     protecting: dict[str, list[str]] = {}
     for claim in view.case.of_kind("claim"):
@@ -173,29 +169,3 @@ def _unprotected(view: Assessment, claim: Element, asset: str, keys: list[str]) 
     for key in keys[:2]:
         found = found.also(view.case.elements[key].span, f"protects it, {view.word(key)}")
     return replace(found, follows=only_follows(view, keys))
-
-
-def _silent_reliance(view: Assessment) -> Iterator[Diagnostic]:
-    """Safety claims about critical risks that leave open what they rely on, while some asset is not protected."""
-    open_assets = [
-        name
-        for name, asset in view.case.entries("assets").items()
-        if not asset.broken and not any(view.holds(key) for key in protectors(view.case, name))
-    ]
-    if not open_assets:
-        return
-    for claim in judged(view.case):
-        fields = claim.fields
-        if fields.relies_on or fields.protects or waived(claim, "relies_on") or not is_safety(view.case, claim):
-            continue
-        if about_critical(view.case, claim) is None or not rests_on(view, claim.key):
-            continue
-        found = unprotected_asset.at(
-            claim.span,
-            f"`{claim.id}` does not say what it relies on, and no supported security claim protects "
-            f"{listed(open_assets[:4])}",
-            label="on which assets?",
-            help="write `relies_on: […]` with what it needs, or `not_applicable: {relies_on: reason}`",
-            about=claim.key,
-        )
-        yield replace(found, decisive=claim.key in view.case.on_path)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assurance.coverage.counting import counting_claims, only_follows, supported
-from assurance.coverage.judging import about_critical, is_security, judged, waived
-from assurance.diagnostic import Diagnostic, Severity
+from assurance.coverage.judging import about_critical, is_security, judged, reliance_left_open, waived
+from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.risk import BOTH, carried_disciplines, own_disciplines
@@ -240,3 +240,53 @@ def independence_not_argued(view: Assessment) -> Iterator[Diagnostic]:
             about=entry.id,
         )
         yield replace(found, follows=key is None and entry.fields.argued_by is not None)
+
+
+@rule(
+    "ARG807",
+    "reliance-unstated",
+    decides_coverage=True,
+    source="Clymer et al. 2024, arXiv 2403.10462: assumptions presumed rather than argued",
+)
+def reliance_unstated(view: Assessment) -> Iterator[Diagnostic]:
+    """A safety claim about a critical risk leaves open what it relies on, and some asset is not protected.
+
+    Leaving `relies_on` out must not hide that a monitor can be stolen. While every registered asset is protected by a
+    supported security claim it does not matter; else the claim names what it needs, or says why it needs nothing.
+
+    ```yaml bad
+    case: demo
+    assets: [{asset: monitor, text: Trusted monitor}]
+    risks: [{hazard: H1, text: Sabotage, severity: critical}]
+    elements:
+      - claim: C1
+        text: The monitor catches sabotage
+        addresses: [H1]
+        level: system
+        supported_by:
+          - {evidence: E1, text: Evaluation, level: system, status: accepted, artifact: {reference: report 1}}
+    ```
+    ```yaml good
+    case: demo
+    assets: [{asset: monitor, text: Trusted monitor}]
+    risks: [{hazard: H1, text: Sabotage, severity: critical}]
+    elements:
+      - claim: C1
+        text: Sabotage of the bench is caught by hand
+        addresses: [H1]
+        level: system
+        not_applicable: {relies_on: Nobody uses the monitor for it}
+        supported_by:
+          - {evidence: E1, text: Evaluation, level: system, status: accepted, artifact: {reference: report 1}}
+    ```
+    """
+    for claim, open_assets in reliance_left_open(view).items():
+        found = reliance_unstated.at(
+            claim.span,
+            f"`{claim.id}` does not say what it relies on, and no supported security claim protects "
+            f"{listed(open_assets[:4])}",
+            label="on which assets?",
+            help="write `relies_on: […]` with what it needs, or `not_applicable: {relies_on: reason}`",
+            about=claim.key,
+        )
+        yield replace(found, decisive=claim.key in view.case.on_path)

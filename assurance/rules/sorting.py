@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assurance.coverage.basis import Trait, directly_evidenced, rests_on
-from assurance.coverage.judging import about_critical, gathers, judged, lowest, waived
+from assurance.coverage.judging import about_critical, gathers, judged, lowest, reliance_left_open, waived
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment, State
 from assurance.model.risk import own_disciplines
@@ -105,9 +105,12 @@ def field_unstated(view: Assessment) -> Iterator[Diagnostic]:
         supported_by: [{evidence: E1, text: Dosage questions}]
     ```
     """
+    told = reliance_left_open(view)
     for claim in judged(view.case):
         risk = about_critical(view.case, claim)
         missing = [name for name in VALUES if not getattr(claim.fields, name) and not waived(claim, name)]
+        if claim in told:  # by ARG807, which is graver
+            missing.remove("relies_on")
         if risk is None or not missing or view.states.get(claim.key) is State.UNDEVELOPED:
             continue
         first = f"write `{missing[0]}: …` ({VALUES[missing[0]]})"

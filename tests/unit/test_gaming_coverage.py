@@ -277,13 +277,13 @@ def test_an_attempt_buys_nothing(attempt: Any, fault: Any, root: Path) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_tag_left_out_buys_nothing(fault: Any, root: Path) -> None:
-    """One tag less, wherever: neither verdict gets better."""
+    """One tag less, wherever: coverage never gets better, and support only where coverage then fails for the tag."""
     case = faulty(fault)
     before = verdict(case, root)
     for made in without_a_tag(case):
         after = verdict(made, root)
         assert after[1] <= before[1], made
-        assert after[0] <= before[0], [
+        assert after[0] <= before[0] or after[1] == 0, [
             (name, sorted(set(old) - set(new)))
             for old, new in zip(case["elements"], made["elements"], strict=True)
             for name in [old.get("claim") or old.get("evidence")]

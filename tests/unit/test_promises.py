@@ -88,6 +88,7 @@ def judged(draw: st.DrawFn, later: list[str]) -> Data:
         "actors": mostly(draw, ["A"], []),
         "level": mostly(draw, "system", "component", ""),
         "mechanism": mostly(draw, "technical", "procedural", ""),
+        "not_applicable": mostly(draw, {"relies_on": "It stands alone"}, {}),
         "family": mostly(draw, "", "inability"),
         "assumes_access": mostly(draw, "", "api"),
         "on_trigger": mostly(draw, "", "lockout"),
@@ -372,3 +373,10 @@ def test_the_generated_changes_lower_states_and_verdicts(change: Any, what: str,
         return what in first and then[what] < first[what]
 
     assert find(change(), lowers, settings=SEARCH)
+
+
+@pytest.mark.parametrize(
+    "code", ["ARG711", "ARG712", "ARG713", "ARG715", "ARG722", "ARG725", "ARG728", "ARG802", "ARG803"]
+)
+def test_the_generated_cases_meet_every_rule_that_judges(code: str, root: Path) -> None:
+    assert find(cases(), lambda case: code in {d.code for d in check(case, root).findings}, settings=SEARCH)
