@@ -108,7 +108,7 @@ class Case:
         return found
 
     def entries(self, family: str) -> dict[str, Entry]:
-        """Register entries of a family: actors, assets, risks, interplay, exclusions, red_lines."""
+        """Register entries of a family: actors, assets, categories, risks, interplay, exclusions, red_lines."""
         return self.register.get(family, {})
 
     def children(self, key: str) -> tuple[Relation, ...]:

@@ -1,9 +1,6 @@
-"""Risks: whose they are (safety, security or both), what causes them, and whether a threshold is kept."""
+"""Risks: whose they are (safety, security or both), how grave they are, and what causes them."""
 
 from __future__ import annotations
-
-from decimal import Decimal
-from typing import Any
 
 from assurance.model.case import Case
 from assurance.model.element import Element
@@ -89,55 +86,3 @@ def carried_disciplines(case: Case, claim: Element) -> frozenset[str]:
     """
     own = own_disciplines(case, claim)
     return own if len(own) < len(BOTH) else frozenset()
-
-
-def threshold_fault(risk: Any) -> str | None:
-    """Why a threshold is not kept, in words with the numbers; None where it is kept or none is set.
-
-    The bound that counts is the larger of `estimate.upper` and its value, times the margin; for thresholds from above
-    it is the smaller of `lower` and value.
-    """
-    threshold, estimate = risk.threshold, risk.estimate
-    if threshold is None:
-        return None
-    if estimate is None:
-        return "there is no estimate"
-    if threshold.tier is not None:
-        return _tier_fault(threshold, estimate)
-    if (threshold.unit or "") != (estimate.unit or ""):
-        return f"the estimate is in `{estimate.unit or 'no unit'}`, the threshold in `{threshold.unit or 'no unit'}`"
-    margin = threshold.margin if threshold.margin is not None else Decimal(1)
-    from_below = threshold.below if threshold.below is not None else threshold.at_most
-    if from_below is not None:
-        bound = max((b for b in (estimate.upper, estimate.value) if b is not None), default=None)
-        strict = threshold.below is not None
-        return _compare(bound, margin, from_below, strict=strict)
-    from_above = threshold.above if threshold.above is not None else threshold.at_least
-    if from_above is None:
-        return "the threshold gives no limit"
-    bound = min((b for b in (estimate.lower, estimate.value) if b is not None), default=None)
-    if bound is None:
-        return "the estimate gives no number"
-    missed = bound <= from_above * margin if threshold.above is not None else bound < from_above * margin
-    return f"{bound} does not reach {margin} × {from_above}" if missed else None
-
-
-def _compare(bound: Decimal | None, margin: Decimal, limit: Decimal, *, strict: bool) -> str | None:
-    if bound is None:
-        return "the estimate gives no number"
-    product = bound * margin
-    if product < limit or (product == limit and not strict):
-        return None
-    return f"{bound} × {margin} is not below {limit}" if strict else f"{bound} × {margin} is above {limit}"
-
-
-def _tier_fault(threshold: Any, estimate: Any) -> str | None:
-    if estimate.tier is None:
-        return f"the estimate names no tier, the threshold is `{threshold.tier}`"
-    if estimate.tier == threshold.tier:
-        return None
-    scale = threshold.scale
-    if estimate.tier in scale and threshold.tier in scale:
-        kept = scale.index(estimate.tier) <= scale.index(threshold.tier)
-        return None if kept else f"tier `{estimate.tier}` lies above `{threshold.tier}`"
-    return f"tier `{estimate.tier}` cannot be compared with `{threshold.tier}` without a `scale`"

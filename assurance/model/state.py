@@ -12,7 +12,7 @@ from assurance.model.assessment import Assessment, Judgement, Observations, Outc
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, BORDERS, Doubt, Element, Relation
 from assurance.model.order import Order, confidence_claims, estimate_evidence, order, protectors, refuting
-from assurance.model.risk import threshold_fault
+from assurance.model.threshold import threshold_fault
 from assurance.syntax.entry import Entry
 
 OPEN, CONFIRMED = "open", "confirmed"

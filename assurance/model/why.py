@@ -13,9 +13,9 @@ from assurance.model.case import Case
 from assurance.model.element import ARGUED, BORDERS, Doubt, Element, Relation
 from assurance.model.order import estimate_evidence, protectors, refuting
 from assurance.model.reason import STANDING_OF, STATE_OF, Reason, Row
-from assurance.model.risk import threshold_fault
 from assurance.model.rows import Rows
 from assurance.model.state import CONFIRMED, needed_children
+from assurance.model.threshold import threshold_fault
 from assurance.syntax.entry import Entry
 
 ACTIONS = (
@@ -244,8 +244,8 @@ def _missed(rows: Rows, risk: Entry) -> Reason:
         return Reason(Row.THRESHOLD, f"it meets a threshold of {risk.id}, which has none", risk.id, "set its threshold")
     fault = threshold_fault(risk.fields)
     if fault is not None:
-        text = f"the threshold of {risk.id} is not kept: {fault}"
-        return Reason(Row.THRESHOLD, text, risk.id, f"keep its threshold ({fault})")
+        text = f"the threshold of {risk.id} is not kept: {fault.text}"
+        return Reason(Row.THRESHOLD, text, risk.id, f"keep its threshold ({fault.text})")
     key = estimate_evidence(rows.base.case, risk) or ""
     text = f"the threshold of {risk.id} is estimated from {name_of(rows.base.case, key)}, which {_is(rows, key)}"
     return Reason(Row.THRESHOLD, text, risk.id, below=(key,))

@@ -23,6 +23,7 @@ from assurance.rules import (
     interplay,
     keeping,
     levels,
+    limits,
     modules,
     patterns,
     references,
@@ -79,6 +80,7 @@ PAGES = (
     interplay,
     responses,
     thresholds,
+    limits,
 )
 
 

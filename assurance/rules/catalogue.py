@@ -142,7 +142,18 @@ COVERAGE = (
     _row("an inability argument without elicitation record", "CoP App 3.2", "ARG722"),
     _row("fields left open on claims about critical risks; evidence only recorded", "–", "ARG723 ARG724"),
     _row("a circle of `leads_to`", "–", "ARG727"),
-    _row("a threshold not kept, without estimate, in another unit", "Wasil et al. 2024, CoP 4.1", "ARG901"),
+    _row(
+        "a catastrophic risk without threshold; a threshold not kept, without estimate, in another unit, or that no "
+        "claim meets",
+        "Wasil et al. 2024, CoP 4.1",
+        "ARG901 ARG902 ARG903 ARG908",
+    ),
+    _row(
+        "estimates of a category over its limit together; a threshold without `set_by` and `source`; an estimate "
+        "without n, interval or upper bound; limits that cannot fail; too few trials",
+        "Wasil et al. 2024",
+        "ARG904 ARG905 ARG906 ARG907 ARG909 ARG910",
+    ),
     _row(
         "no defeater at all; an accepted doubt without owner, rationale, review date; an open one at release",
         "Assurance 2.0",

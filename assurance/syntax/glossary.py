@@ -137,7 +137,8 @@ KEYS: dict[str, Meaning] = {
     "direction": _says("Who does what to whom.", "actor-via-system"),
     "cause": _says("Whether it happens by accident or is done on purpose.", "intentional"),
     "severity": _says("How bad it is; without one it is taken as critical.", "critical"),
-    "category": _says("The regulated category.", "medical"),
+    "categories": _says("The categories of risks that a regulator has named, each with a limit for their sum."),
+    "category": _says("The category; where it is registered under `categories`, its limit holds for the sum.", "bio"),
     "assets": _says("The assets that are at stake: IDs.", ["weights"]),
     "leads_to": _says("The risks that follow from it.", ["H1"]),
     "refs": _says("Items of frameworks that it is about.", ["atlas:AML.T0024", "nist:MEASURE 2.7"]),
@@ -237,6 +238,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "acp": {"acp": "ACP1", "on": {"from": "C1", "to": "E1"}, "claim": "C30"},
     "actor": {"actor": "insider-1", "text": "Operator with access to the weights", "capability": "insider"},
     "asset": {"asset": "weights", "text": "Model weights"},
+    "category": {
+        "category": "bio",
+        "text": "AI-enabled biological weapons",
+        "threshold": {"metric": "probability", "below": 1e-6, "unit": "per year", "set_by": "regulator"},
+    },
     "risk": {
         "risk": "R3",
         "text": "A jailbreak yields instructions",

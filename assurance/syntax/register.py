@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from assurance.syntax.fields import Access, Knowledge, Modality
-from assurance.syntax.values import Date, Disciplines, Number, Share, Text, Texts, record, refuse
+from assurance.syntax.values import Count, Date, Disciplines, Number, Share, Text, Texts, record, refuse
 
 Severity = Literal["minor", "major", "critical", "catastrophic"]
 Direction = Literal["system-to-world", "actor-to-system", "actor-via-system"]
@@ -76,7 +76,7 @@ class Estimate:
     tier: Text | None = None
     unit: Text | None = None
     confidence: Share | None = None
-    n: Text | None = None
+    n: Count | None = None
     method: Text | None = None
     evidence: Text | None = None
 
@@ -108,6 +108,16 @@ class Risk:
     failure: Failure | None = None
     threshold: Annotated[Threshold, AfterValidator(_one_limit)] | None = None
     estimate: Estimate | None = None
+    owner: Text | None = None
+    notes: Text | None = None
+
+
+@record
+class Category:
+    """A category of risks that a regulator has named; its limit holds for the sum of their estimates."""
+
+    text: Text
+    threshold: Annotated[Threshold, AfterValidator(_one_limit)] | None = None
     owner: Text | None = None
     notes: Text | None = None
 
@@ -269,6 +279,7 @@ class PartHeader:
 REGISTER_FIELDS: dict[str, type] = {
     "actor": Actor,
     "asset": Asset,
+    "category": Category,
     "risk": GeneralRisk,
     "hazard": Risk,
     "threat": Risk,
@@ -285,6 +296,7 @@ REGISTER_FIELDS: dict[str, type] = {
 REGISTER_LISTS: dict[str, tuple[str, ...]] = {
     "actors": ("actor",),
     "assets": ("asset",),
+    "categories": ("category",),
     "risks": ("hazard", "threat", "risk"),
     "interplay": ("conflict", "dependency", "effect", "synergy", "independence"),
     "exclusions": ("exclude",),

@@ -9,8 +9,9 @@ from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.order import estimate_evidence, protectors
 from assurance.model.result import Result
-from assurance.model.risk import cause, direction, own_disciplines, risk_disciplines, threshold_fault
+from assurance.model.risk import cause, direction, own_disciplines, risk_disciplines
 from assurance.model.sides import sides
+from assurance.model.threshold import sentence, threshold_fault
 from assurance.syntax.entry import Entry
 from assurance.views.backlinks import backlinks
 from assurance.views.explained import Explanation, Line, findings, written
@@ -83,11 +84,15 @@ def _threshold(view: Assessment, risk: Entry) -> Iterator[Line]:
         yield Line("", note="none is set")
         return
     fault = threshold_fault(risk.fields)
-    yield Line("", note=f"not kept: {fault}" if fault else "the estimate keeps it")
+    yield Line("", note=f"not kept: {fault.text}" if fault else f"kept: {_kept(risk)}")
     key = estimate_evidence(view.case, risk)
     if key is not None:
         reasons = "; ".join(view.judgements[key].reasons) if key in view.judgements else ""
         yield Line(key, view.word(key), f"the estimate rests on it{': ' + reasons if reasons else ''}")
+
+
+def _kept(risk: Entry) -> str:
+    return sentence(risk.fields.threshold, risk.fields.estimate, kept=True) or "the estimate's tier is not above it"
 
 
 def _exclusions(view: Assessment, risk: Entry) -> Iterator[Line]:
