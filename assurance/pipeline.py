@@ -13,7 +13,7 @@ from assurance.coverage.counting import verdict
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.evidence.check import observe
 from assurance.lending import borrow
-from assurance.model.assessment import Assessment, Coverage, State, Verdicts
+from assurance.model.assessment import Assessment, Coverage, Demoted, State, Verdicts
 from assurance.model.case import Case
 from assurance.model.resolve import resolve
 from assurance.model.result import Result
@@ -112,13 +112,20 @@ def _remarks(case: Case) -> Iterator[str]:
 def fixpoint(base: Ground, rules: tuple[Rule, ...] = RULES) -> Assessment:
     """States, then the demoting rules on those states, until nothing changes; demotion only lowers, so it ends."""
     demoting = [rule for rule in rules if rule.demotes]
-    demoted: frozenset[str] = frozenset()
+    demoted: Demoted = {}
     while True:
         view = assess(base, demoted)
-        now = demoted | {d.about for rule in demoting for d in run(rule, view) if d.about in base.case.elements}
-        if now == demoted:
-            return view
-        demoted = frozenset(key for key in now if key is not None)
+        now = {key: set(codes) for key, codes in demoted.items()}
+        for found in (found for rule in demoting for found in run(rule, view)):
+            if found.about is not None and found.about in base.case.elements:
+                now.setdefault(found.about, set()).add(found.code)
+        then, demoted = demoted, _sorted(now)
+        if demoted.keys() == then.keys():
+            return view if demoted == then else replace(view, demoted=demoted)
+
+
+def _sorted(codes: dict[str, set[str]]) -> Demoted:
+    return {key: tuple(sorted(own)) for key, own in codes.items()}
 
 
 def run(rule: Rule, view: Assessment) -> Iterator[Diagnostic]:

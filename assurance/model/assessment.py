@@ -11,6 +11,10 @@ from assurance.model.case import Case
 from assurance.source import Artifact
 
 
+Demoted = dict[str, tuple[str, ...]]
+"""Claims that are unsound by rules, with the codes of these."""
+
+
 class State(StrEnum):
     """State of a claim or argument (`docs/guide/states.md`)."""
 
@@ -91,7 +95,7 @@ class Assessment:
     """A case, judged on a day.
 
     `states` has every claim, argument and away element of one, `judgements` every evidence element, by key; `given`
-    the assumptions in scope of an element. `demoted` are the claims on which a demoting rule fires, `lent_traits` what
+    the assumptions in scope of an element. `demoted` are the claims on which demoting rules fire, `lent_traits` what
     elements of other cases rest on there (`coverage.basis`). `frameworks` are those in force.
     """
 
@@ -104,7 +108,7 @@ class Assessment:
     active_doubts: dict[str, str] = field(default_factory=dict)
     circles: tuple[tuple[str, ...], ...] = ()
     ways: tuple[tuple[str, ...], ...] = ()
-    demoted: frozenset[str] = frozenset()
+    demoted: Demoted = field(default_factory=dict)
     lent_traits: dict[str, int] = field(default_factory=dict)
     frameworks: Frameworks = field(default_factory=Frameworks)
     verdicts: Verdicts = field(default_factory=Verdicts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assurance.model.assessment import Assessment, Judgement, State
+from assurance.model.assessment import Assessment, Demoted, Judgement, State
 from assurance.model.element import Relation
 from assurance.model.state import Evaluation, Ground, Lent, ground
 from assurance.syntax.entry import Entry
@@ -15,7 +15,7 @@ class Rows:
     """The rows of the tables, asked one by one about an assessment that is done (`model.why` puts them into words)."""
 
     base: Ground
-    demoted: frozenset[str]
+    demoted: Demoted
     done: Evaluation
 
     def at(self, key: str) -> Rows:

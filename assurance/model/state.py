@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assurance.frameworks import Frameworks
-from assurance.model.assessment import Assessment, Judgement, Observations, Outcome, Standing, State
+from assurance.model.assessment import Assessment, Demoted, Judgement, Observations, Outcome, Standing, State
 from assurance.model.case import Case
 from assurance.model.element import ARGUED, BORDERS, Doubt, Element, Relation
 from assurance.model.order import Order, confidence_claims, estimate_evidence, order, protectors, refuting
@@ -54,8 +54,9 @@ def ground(
     )
 
 
-def assess(base: Ground, demoted: frozenset[str] = frozenset()) -> Assessment:
-    """Standings and states of every element; `demoted` are the claims on which a demoting rule fires."""
+def assess(base: Ground, demoted: Demoted | None = None) -> Assessment:
+    """Standings and states of every element; `demoted` are the claims on which demoting rules fire."""
+    demoted = demoted or {}
     overrides: dict[str, State] = {}
     for key in base.order.keys if base.stops else ():
         if key not in base.stops:
@@ -110,7 +111,7 @@ class Evaluation:
     """One pass from the leaves to the tops."""
 
     base: Ground
-    demoted: frozenset[str]
+    demoted: Demoted
     overrides: dict[str, State]
     ignored: frozenset[str]
     states: dict[str, State] = field(default_factory=dict)

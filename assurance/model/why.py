@@ -186,14 +186,14 @@ def _unsound(rows: Rows, element: Element) -> Iterator[Reason]:
             names = list(dict.fromkeys(name_of(case, case.target_of(k)) for k in circle[:6]))
             way = " → ".join((*names, "…" if len(circle) > 6 else names[0]))
             yield Reason(Row.CIRCLE, f"it rests on itself: {way}", circle[0], f"break the circle {way}")
-    unprotected = False
     for asset in element.fields.relies_on if element.kind == "claim" else ():
         keys = rows.base.protecting.get(asset) or protectors(case, asset)
         if not any(map(rows.holds, keys)):
-            unprotected = True
             yield _reliance(rows, asset, keys)
-    if key in rows.demoted and not unprotected:
-        yield Reason(Row.DEMOTED, "a rule that demotes fires on it", key, "mend what its findings say")
+    codes = [code for code in rows.demoted.get(key, ()) if code != "ARG802"]
+    if codes:
+        said = _and(iter(codes))
+        yield Reason(Row.DEMOTED, f"{said} makes it unsound", key, f"mend what {said} says")
 
 
 def _reliance(rows: Rows, asset: str, keys: list[str]) -> Reason:

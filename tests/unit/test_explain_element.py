@@ -233,10 +233,10 @@ STATES: list[tuple[str, str, str, list[str], list[str]]] = [
     ),
     (
         "a threshold not kept",
-        "supported_by: [EOK], addresses: [R1], meets: [R1]",
+        "supported_by: [EOK], level: component, addresses: [R1], meets: [R1]",
         "unsupported",
-        ["the threshold of R1 is not kept: 5 × 1 is not below 1"],
-        ["R1: keep its threshold (5 × 1 is not below 1)"],
+        ["the threshold of R1 is not kept: 5 is not below 1"],
+        ["R1: keep its threshold (5 is not below 1)"],
     ),
     (
         "a threshold estimated from what does not hold",
@@ -279,8 +279,8 @@ case: demo
 top: C1
 assets: [{asset: filter, text: Filter}]
 risks:
-  - {hazard: R1, text: Harm, severity: critical, threshold: {below: 1}, estimate: {value: 5}}
-  - {hazard: R2, text: Harm, severity: critical, threshold: {below: 9}, estimate: {value: 5, evidence: E9}}
+  - {hazard: R1, text: Harm, severity: critical, threshold: {metric: incidents, below: 1}, estimate: {value: 5}}
+  - {hazard: R2, text: Harm, severity: critical, threshold: {metric: incidents, below: 9}, estimate: {value: 5, evidence: E9}}
   - {hazard: R3, text: Harm, severity: critical}
 elements:
   - {claim: C1, text: The model refuses, FIELDS}

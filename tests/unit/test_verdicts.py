@@ -453,7 +453,7 @@ PUMP = """
 case: pump
 top: C0
 risks:
-  - {hazard: H1, text: Therapy stops, severity: catastrophic}
+  - {hazard: H1, text: Therapy stops, severity: critical}
   - {threat: T1, text: Somebody changes the rate, severity: critical}
 interplay:
   - {conflict: X1, between: [C1, C2], text: Locking the pump after tampering stops the therapy, MORE}
