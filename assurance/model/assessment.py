@@ -10,7 +10,6 @@ from assurance.frameworks import Frameworks
 from assurance.model.case import Case
 from assurance.source import Artifact
 
-
 Demoted = dict[str, tuple[str, ...]]
 """Claims that are unsound by rules, with the codes of these."""
 

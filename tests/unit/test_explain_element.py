@@ -280,7 +280,7 @@ top: C1
 assets: [{asset: filter, text: Filter}]
 risks:
   - {hazard: R1, text: Harm, severity: critical, threshold: {metric: incidents, below: 1}, estimate: {value: 5}}
-  - {hazard: R2, text: Harm, severity: critical, threshold: {metric: incidents, below: 9}, estimate: {value: 5, evidence: E9}}
+  - {hazard: R2, text: Harm, threshold: {metric: incidents, below: 9}, estimate: {value: 5, evidence: E9}}
   - {hazard: R3, text: Harm, severity: critical}
 elements:
   - {claim: C1, text: The model refuses, FIELDS}
