@@ -126,7 +126,7 @@ def _run(arguments: list[str]) -> int:
     except Exception as bug:
         if "--debug" in arguments:
             raise
-        from assurance.emit.terminal import escape
+        from assurance.safe import escape
 
         click.echo(f"assurance {__version__} failed: {type(bug).__name__}: {escape(str(bug))[:500]}", err=True)
         click.echo(f"This is a bug in assurance, not in your case. Please report it to {ISSUES};", err=True)
@@ -145,7 +145,7 @@ def _exit_code(result: object) -> int:
 
 
 def _say(problem: click.ClickException) -> None:
-    from assurance.emit.terminal import escape
+    from assurance.safe import escape
 
     click.echo(f"error: {escape(problem.format_message())}", err=True)
     if isinstance(problem, click.UsageError) and problem.ctx is not None:

@@ -17,7 +17,7 @@ _TONES = {"+": "green", "-": "red", "@": "cyan"}
 
 def show(changes: Sequence[Change], *, color: bool) -> Iterator[str]:
     """The lines of a diff of all changes."""
-    from assurance.emit.terminal import escape
+    from assurance.safe import escape
 
     for change in changes:
         for line in change.diff():

@@ -14,8 +14,8 @@ from assurance.cli.completing import case_files
 from assurance.cli.files import write
 from assurance.cli.options import Target, checked, note, targets, today_option
 from assurance.diagnostic import Severity
-from assurance.emit.terminal import escape
 from assurance.model.result import Result
+from assurance.safe import escape
 from assurance.source import STDIN
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import click
 
 from assurance.cli.options import Target, checked, note, targets, terminal_width
 from assurance.diagnostic import Severity, did_you_mean
-from assurance.emit.terminal import escape
 from assurance.model.case import Case
 from assurance.model.result import Result
 from assurance.model.whatif import what_if
 from assurance.pipeline import fixpoint
+from assurance.safe import escape
 from assurance.source import Span
 from assurance.views.explain_text import Page, lines
 from assurance.views.explained import Explanation, explain_element, plain

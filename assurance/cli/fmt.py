@@ -120,7 +120,7 @@ def _is_piped(target: Target) -> bool:
 
 
 def _refuse(outcome: _Outcome, message: str) -> None:
-    from assurance.emit.terminal import escape
+    from assurance.safe import escape
 
     outcome.refused += 1
     click.echo(f"error: {escape(message)}", err=True)
@@ -128,7 +128,7 @@ def _refuse(outcome: _Outcome, message: str) -> None:
 
 def _report(outcome: _Outcome, *, diff: bool, color: bool) -> None:
     from assurance.cli.changes import show
-    from assurance.emit.terminal import escape
+    from assurance.safe import escape
 
     for _, changes in outcome.changes.values():
         for change in changes:

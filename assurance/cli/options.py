@@ -38,7 +38,7 @@ class Date(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 def note(text: str) -> None:
     """Say something on standard error that is not part of the result."""
-    from assurance.emit.terminal import escape
+    from assurance.safe import escape
 
     click.echo(f"note: {escape(text)}", err=True)
 

@@ -67,7 +67,7 @@ def _changes(target: Target, renaming: Renaming) -> list[Change]:
 
 def _say_mentions(target: Target, renaming: Renaming) -> None:
     """List the texts and comments that mention the old ID, each as it was before."""
-    from assurance.emit.terminal import escape
+    from assurance.safe import escape
 
     found = list(mentions(target.sources, renaming))
     if not found:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from assurance.cli.files import write
-from assurance.emit.terminal import escape
+from assurance.safe import escape
 
 LARGEST = 200_000_000
 """Bytes of a picture that are read at most."""

@@ -166,7 +166,7 @@ def _names(changed: list[Path]) -> str:
 
 
 def _say(text: str) -> None:
-    from assurance.emit.terminal import escape
+    from assurance.safe import escape
 
     click.echo(escape(text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from assurance.diagnostic import Diagnostic
-from assurance.emit.terminal import escape
+from assurance.safe import escape
 from assurance.source import Source
 
 

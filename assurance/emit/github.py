@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assurance.diagnostic import Severity
 from assurance.emit.reported import Reported, reported
-from assurance.emit.terminal import escape
 from assurance.model.result import Result
+from assurance.safe import escape
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -7,8 +7,8 @@ import json
 
 from assurance.diagnostic import Severity
 from assurance.emit.reported import Reported, reported
-from assurance.emit.terminal import escape
 from assurance.model.result import Result
+from assurance.safe import escape
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 """GitLab's own `critical` and `blocker` are not used: they rank defects of code by how urgent they are."""

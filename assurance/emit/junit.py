@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 from assurance.diagnostic import Severity
 from assurance.emit.reported import Reported, region, reported
 from assurance.emit.summary import verdict_parts
-from assurance.emit.terminal import escape
 from assurance.model.result import Result
+from assurance.safe import escape
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from assurance.diagnostic import Diagnostic
 from assurance.emit.summary import counts, verdict_parts
-from assurance.emit.terminal import escape
 from assurance.model.result import Result
+from assurance.safe import markdown as text
 
 MOST = 200
 """Rows of a table; a job's summary may have a megabyte."""
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@&]|:(?=//|[\w+-]+:)|(?<=www)\.)")
 _MARKS = {"error": "❌", "warning": "⚠️", "info": "ℹ️"}
 
 
@@ -56,20 +54,3 @@ def _where(found: Diagnostic, result: Result) -> str:
         return found.span.file
     path = result.repository_path(source.name)
     return path if found.span.nowhere else f"{path}:{source.position(found.span.start)[0]}"
-
-
-def text(words: str) -> str:
-    """A text that stays what it is: nothing in it is a link, a mention, markup, HTML or the end of a table's cell.
-
-    What stands in backticks becomes code.
-    """
-    parts = re.split(r"(`[^`]*`)", escape(words))
-    return "".join(_code(part) if part.startswith("`") and len(part) > 2 else _plain(part) for part in parts)
-
-
-def _plain(part: str) -> str:
-    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", part)
-
-
-def _code(part: str) -> str:
-    return f"<code>{_plain(part[1:-1])}</code>"

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from assurance import __version__
 from assurance.diagnostic import Code, Diagnostic, Severity
 from assurance.emit.reported import Accepted, Region, Reported, region, reported
-from assurance.emit.terminal import escape
 from assurance.model.result import Result
 from assurance.rules import CODES, FAMILIES, RULES
+from assurance.safe import escape
 from assurance.source import Span
 from assurance.syntax import faults
 

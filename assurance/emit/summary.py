@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assurance.diagnostic import Severity
-from assurance.emit.terminal import escape
 from assurance.model.assessment import Coverage, State
 from assurance.model.result import Result
+from assurance.safe import escape
 
 MANY = 20
 GOOD = {State.SUPPORTED.value, Coverage.BOTH.value, Coverage.WITH_EXCLUSION.value}

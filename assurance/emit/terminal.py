@@ -10,6 +10,7 @@ from typing import TypeVar
 from unicodedata import category
 
 from assurance.diagnostic import Diagnostic, Label
+from assurance.safe import UNSAFE, escape, written_out
 from assurance.source import Source
 
 K = TypeVar("K")
@@ -18,22 +19,7 @@ V = TypeVar("V")
 NARROWEST = 40
 TAB = "    "
 
-# What a terminal obeys, reorders by or does not show: controls, bidi and other format characters (Unicode Cc, Cf, Zl,
-# Zp), letters that are blank by definition, variation selectors and lone surrogates. The one that people type every
-# day, the "as an emoji" selector after a symbol, stays.
-_UNSAFE = re.compile(
-    "([\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
-    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb"
-    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-    "|(?<![\u203c-\u3299\U0001f000-\U0001faff])\ufe0f)"
-)
-_NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _WORD = re.compile(r"(?:`[^`]*`|[^ ])+")  # a name in backticks is one word, whatever stands in it
-
-
-def escape(text: str) -> str:
-    r"""The text with everything invisible or obeyed by a terminal written out, like `\x1b` or `\u202e`."""
-    return _UNSAFE.sub(lambda found: _written_out(found[0]), text)
 
 
 def render(found: Sequence[Diagnostic], texts: Mapping[str, Source], *, color: bool, width: int) -> Iterator[str]:
@@ -372,9 +358,9 @@ def _width(text: str) -> int:
 
 def _clusters(text: str) -> Iterator[tuple[int, str, int]]:
     """What a reader sees as one character: how many characters it is, what is shown, and its width in cells."""
-    for index, part in enumerate(_UNSAFE.split(text)):
+    for index, part in enumerate(UNSAFE.split(text)):
         if index % 2:
-            shown = TAB if part == "\t" else _written_out(part)
+            shown = TAB if part == "\t" else written_out(part)
             yield 1, shown, len(shown)
         elif part.isascii():
             yield from ((1, character, 1) for character in part)
@@ -385,12 +371,3 @@ def _clusters(text: str) -> Iterator[tuple[int, str, int]]:
                 # A mark that has nothing to sit on would sit on our own frame; Unicode's stand-in is a dotted circle.
                 shown = f"◌{cluster}" if category(cluster[0])[0] == "M" else cluster
                 yield len(cluster), shown, max(0, wcswidth(shown))
-
-
-def _written_out(character: str) -> str:
-    number = ord(character)
-    if character in _NAMED:
-        return _NAMED[character]
-    if number < 0x100:
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -95,7 +95,7 @@ def written(entry: Entry) -> Iterator[tuple[str, str]]:
     for part in dataclasses.fields(entry.fields):
         value = getattr(entry.fields, part.name)
         if isinstance(value, dict):
-            value = tuple(f"{name}: {said}" for name, said in value.items())
+            value = "; ".join(f"{name}: {said}" for name, said in value.items())
         words = in_words(value) if part.name not in SILENT and value != part.default else ""
         if words:
             yield part.name.replace("_", " "), words

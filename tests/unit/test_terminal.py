@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from assurance.diagnostic import Diagnostic, Label, Severity
-from assurance.emit.terminal import escape, render
+from assurance.emit.terminal import render
+from assurance.safe import escape
 from assurance.source import Source, Span, whole
 
 ORCHID = Source(

@@ -1,0 +1,77 @@
+"""Tables as a fragment of HTML: one `section` for any page, with a style of its own and nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from assurance.views.palette import COLORS, style
+from assurance.views.table import Cell, Page, Section, Table
+from assurance.views.text import visible
+
+ROLES = {"error": "broken", "warning": "doubt", "info": "supported", "gap": "doubt"}
+USED = ("supported", "partial", "idle", "doubt", "unsound", "broken", "safety", "security")
+
+
+def as_html(page: Page) -> str:
+    """The fragment. Colors follow the reader's light or dark preference; every color stands beside a word."""
+    lines = ['<section class="assurance">', f"<style>{_style()}</style>", f"<h1>{_text(page.title)}</h1>"]
+    for section in page.sections:
+        lines.extend(_section(section))
+    return "\n".join((*lines, "</section>")) + "\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f'<section data-key="{_text(section.key)}">'
+    if section.title:
+        yield f"<h2>{_text(section.title)}</h2>"
+    yield from (f"<p{_class(line)}>{_text(line.text)}</p>" for line in section.lines)
+    for table in section.tables:
+        yield from _table(table)
+    yield "</section>"
+
+
+def _table(table: Table) -> Iterator[str]:
+    if not table.rows:
+        yield from (f"<h3>{_text(table.title)}</h3>" for _ in range(bool(table.title)))
+        yield f'<p class="quiet">{_text(table.empty or "nothing")}</p>'
+        return
+    yield f'<table data-key="{_text(table.key)}">'
+    if table.title:
+        yield f"<caption>{_text(table.title)}</caption>"
+    heads = "".join(f'<th scope="col">{_text(column.title)}</th>' for column in table.columns)
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for row in table.rows:
+        first, *rest = (f"{_text(cell.text)}" for cell in row)
+        others = "".join(f"<td{_class(cell)}>{text}</td>" for cell, text in zip(row[1:], rest, strict=True))
+        yield f'<tr><th scope="row"{_class(row[0])}>{first}</th>{others}</tr>'
+    yield "</tbody></table>"
+    if table.note:
+        yield f'<p class="quiet">{_text(table.note)}</p>'
+
+
+def _text(words: str) -> str:
+    return escape(visible(words)).replace("\n", "<br>")
+
+
+def _class(cell: Cell) -> str:
+    role = ROLES.get(cell.role) or (style(cell.role).color if cell.role not in ("", "bold", "dim") else cell.role)
+    return f' class="{role}"' if role in (*USED, "bold", "dim") else ""
+
+
+def _style() -> str:
+    rules = [
+        ".assurance{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);padding:1rem}",
+        ".assurance h1{font-size:1.4rem}.assurance h2{font-size:1.15rem;margin:1.6rem 0 .4rem}",
+        ".assurance h3,.assurance caption{font-size:1rem;font-weight:600;text-align:left;padding:.6rem 0 .2rem}",
+        ".assurance table{border-collapse:collapse;width:100%}",
+        ".assurance th,.assurance td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0}",
+        ".assurance th,.assurance td{border-bottom:1px solid var(--soft);font-weight:400;overflow-wrap:anywhere}",
+        ".assurance thead th{color:var(--quiet);border-bottom:1px solid var(--line)}",
+        ".assurance .quiet,.assurance .dim{color:var(--quiet)}.assurance .bold{font-weight:600}",
+        *(f".assurance .{role}{{color:var(--{role})}}" for role in USED),
+    ]
+    names = ("ink", "paper", "soft", "quiet", "line", *USED)
+    light, dark = (";".join(f"--{name}:{COLORS[name][n]}" for name in names) for n in (0, 1))
+    return f".assurance{{{light}}}@media (prefers-color-scheme:dark){{.assurance{{{dark}}}}}" + "".join(rules)

@@ -1,0 +1,127 @@
+"""Tables for terminals: columns as wide as they must be, cells wrapped in words, states in color."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assurance.safe import escape
+from assurance.views.outline import ANSI, BOLD, DIM, RESET, cells
+from assurance.views.palette import style
+from assurance.views.prose import Piece, hang
+from assurance.views.table import Cell, Page, Section, Table
+
+GAP = 2
+LEAST = 8
+"""Cells that a column keeps however narrow the terminal is, unless its texts are shorter."""
+
+
+def as_text(page: Page, *, width: int, color: bool) -> Iterator[str]:
+    """The lines of a page, at most `width` cells wide where words allow it."""
+    yield _ink(escape(page.title), BOLD, color=color)
+    for section in page.sections:
+        yield ""
+        yield from _section(section, width, color=color)
+
+
+def _section(section: Section, width: int, *, color: bool) -> Iterator[str]:
+    if section.title:
+        yield _ink(escape(section.title), BOLD, color=color)
+    for line in section.lines:
+        yield from hang([], [Piece(escape(line.text), _tint(line))], indent=0, width=width, color=color)
+    for number, table in enumerate(section.tables):
+        if number or section.lines:
+            yield ""
+        yield from _table(table, width, color=color)
+
+
+def _table(table: Table, width: int, *, color: bool) -> Iterator[str]:
+    if table.title:
+        yield _ink(escape(table.title), BOLD, color=color)
+    if not table.rows:
+        yield from hang([], [Piece(escape(table.empty or "nothing"), "dim")], indent=2, width=width, color=color)
+        return
+    heads = tuple(Cell(column.title) for column in table.columns)
+    rows = [tuple(Cell(_safe(cell.text), cell.role) for cell in row) for row in (heads, *table.rows)]
+    narrow = [column.narrow for column in table.columns]
+    widths = _widths(rows, narrow, width)
+    for number, row in enumerate(rows):
+        yield from _row(row, widths, color=color, head=not number)
+        if not number:
+            yield _ink((" " * GAP).join("─" * size for size in widths), DIM, color=color)
+    if table.note:
+        yield from hang([], [Piece(escape(table.note), "dim")], indent=0, width=width, color=color)
+
+
+def _safe(words: str) -> str:
+    return "\n".join(escape(line) for line in words.split("\n"))
+
+
+def _widths(rows: list[tuple[Cell, ...]], narrow: list[bool], width: int) -> list[int]:
+    """The width of each column: what its texts take, and where that is too much the widest give way first."""
+    columns = list(zip(*rows, strict=True))
+    full = [max(_longest(cell.text.split("\n")) for cell in column) for column in columns]
+    words = [max(_longest(cell.text.split()) for cell in column) for column in columns]
+    least = [
+        total if small else min(total, max(word if word <= width // 3 else 0, LEAST))
+        for total, word, small in zip(full, words, narrow, strict=True)
+    ]
+    widths, room = list(full), width - GAP * (len(full) - 1)
+    while sum(widths) > room and (over := [n for n, size in enumerate(widths) if size > least[n]]):
+        widest = max(over, key=lambda n: widths[n])
+        rest = sorted((widths[n] for n in over if n != widest), reverse=True)
+        target = max(least[widest], rest[0] if rest else 0, widths[widest] - (sum(widths) - room))
+        widths[widest] = target if target < widths[widest] else widths[widest] - 1
+    return widths
+
+
+def _longest(texts: list[str]) -> int:
+    return max((cells(text) for text in texts), default=0)
+
+
+def _row(row: tuple[Cell, ...], widths: list[int], *, color: bool, head: bool) -> Iterator[str]:
+    wrapped = [_wrapped(cell.text, size) for cell, size in zip(row, widths, strict=True)]
+    for number in range(max(len(lines) for lines in wrapped)):
+        parts = []
+        for cell, lines, size in zip(row, wrapped, widths, strict=True):
+            text = lines[number] if number < len(lines) else ""
+            code = DIM if head else ANSI.get(_tint(cell), BOLD if _tint(cell) == "bold" else "")
+            parts.append(_ink(text, code, color=color) + " " * (size - cells(text)))
+        yield (" " * GAP).join(parts).rstrip()
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """A text in lines of so many cells; a word that is longer is cut."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line = ""
+        for word in part.split(" "):
+            for piece in _cut(word, size):
+                joined = f"{line} {piece}" if line else piece
+                if cells(joined) <= size:
+                    line = joined
+                else:
+                    lines.append(line)
+                    line = piece
+        lines.append(line)
+    return lines
+
+
+def _cut(word: str, size: int) -> Iterator[str]:
+    while cells(word) > size > 0:
+        end = next((n for n in range(1, len(word) + 1) if cells(word[:n]) > size), len(word) + 1) - 1
+        end = max(end, 1)
+        yield word[:end]
+        word = word[end:]
+    yield word
+
+
+def _tint(cell: Cell) -> str:
+    if cell.role in ("bold", "dim"):
+        return cell.role
+    if cell.role in ("error", "warning", "info"):
+        return {"error": "broken", "warning": "doubt", "info": "supported"}[cell.role]
+    return style(cell.role).color if cell.role else ""
+
+
+def _ink(text: str, code: str, *, color: bool) -> str:
+    return f"{code}{text}{RESET}" if color and code and text else text
