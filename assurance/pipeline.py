@@ -98,6 +98,7 @@ def _check(sources: Sources, path: str, job: _Job, users: tuple[str, ...]) -> Re
         remarks=tuple(_remarks(case)),
         documents=documents,
         repository=sources.repository,
+        deciding=tuple(sorted((d for d in deciding if d.decisive), key=lambda d: d.order)),
     )
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "assurance.cli.check",
     "render": "assurance.cli.draw",
     "outline": "assurance.cli.outline",
+    "coverage": "assurance.cli.coverage",
     "unpack": "assurance.cli.unpack",
     "fmt": "assurance.cli.fmt",
     "rename": "assurance.cli.rename",

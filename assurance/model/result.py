@@ -27,9 +27,11 @@ class Ignored:
 class Result:
     """A checked case: what it is, what was found (in the order it is shown), and the texts that places lie in.
 
-    `excluded` are findings that an exclusion accepts, `ignored` those that an ignore does; `unselected` counts what the
-    selection leaves out. `idle` are the configured ignores that accepted nothing here. `remarks` say what was not
-    judged, and why; `documents` are the files as they were read; `repository` is where they lie.
+    `deciding` are the findings that decide coverage, also those that an exclusion or an ignore accepts, or that only
+    follow from others. `excluded` are findings that an exclusion accepts, `ignored` those that an ignore does;
+    `unselected` counts what the selection leaves out. `idle` are the configured ignores that accepted nothing here.
+    `remarks` say what was not judged, and why; `documents` are the files as they were read; `repository` is where they
+    lie.
     """
 
     assessment: Assessment
@@ -43,6 +45,7 @@ class Result:
     remarks: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     repository: Repository | None = None
+    deciding: tuple[Diagnostic, ...] = ()
 
     @property
     def case(self) -> Case:

@@ -110,7 +110,7 @@ def _group(table: FrameworkTable, group: Group) -> Section | None:
     if not rows and not group.counted:
         return None
     cells = tuple(tuple(_cells(table.framework, row)) for row in rows)
-    found = Table(group.id, group.title, ITEM_COLUMNS, cells, empty="The framework has no item of this kind.")
+    found = Table(group.id, "", ITEM_COLUMNS, cells, empty="The framework has no item of this kind.")
     return Section(group.id, group.title, tables=(found,))
 
 

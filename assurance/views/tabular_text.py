@@ -109,7 +109,9 @@ def _wrapped(text: str, size: int) -> list[str]:
 def _cut(word: str, size: int) -> Iterator[str]:
     while cells(word) > size > 0:
         end = next((n for n in range(1, len(word) + 1) if cells(word[:n]) > size), len(word) + 1) - 1
-        end = max(end, 1)
+        joint = max(word.rfind(mark, 0, end) for mark in "/-_.,;") + 1  # a path breaks behind a slash, if it can
+        slash = word.rfind("/", 0, end) + 1
+        end = max(slash if slash > end // 3 else joint if joint > end // 2 else end, 1)
         yield word[:end]
         word = word[end:]
     yield word
