@@ -12,11 +12,11 @@ from typing import Literal
 
 from assurance.coverage.basis import evidence_below
 from assurance.coverage.counting import counting_claims, supported
-from assurance.coverage.judging import is_security
+from assurance.coverage.judging import gathers, is_security
 from assurance.model.assessment import Assessment, Standing
 from assurance.model.element import Element
 from assurance.model.order import protectors
-from assurance.model.risk import BOTH, carried_disciplines, risk_disciplines
+from assurance.model.risk import BOTH, carried_disciplines, own_disciplines, risk_disciplines
 from assurance.model.sides import sides
 from assurance.syntax.entry import Entry
 
@@ -34,10 +34,13 @@ class RoleCell:
 
 
 def role_matrix(view: Assessment) -> dict[str, dict[str, RoleCell]]:
-    """By role, then by discipline; claims that write no role are under the empty one, where there are any."""
+    """By role, then by discipline; claims that write no role are under the empty one, where there are any.
+
+    A claim of both disciplines stands in both columns if it rests on evidence itself, and in none if it only gathers.
+    """
     found: dict[tuple[str, str], list[Element]] = {}
     for claim in counting_claims(view):
-        for side in carried_disciplines(view.case, claim):
+        for side in () if gathers(view.case, claim) else own_disciplines(view.case, claim):
             for role in claim.fields.role or ("",):
                 found.setdefault((role, side), []).append(claim)
     silent = any(role == "" for role, _ in found)

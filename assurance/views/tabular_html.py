@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -52,7 +53,9 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _text(words: str) -> str:
-    return escape(visible(words)).replace("\n", "<br>")
+    """A text as HTML; what stands in backticks is code."""
+    safe = "<br>".join(escape(visible(line)) for line in words.split("\n"))
+    return re.sub(r"`([^`<]+)`", r"<code>\1</code>", safe)
 
 
 def _class(cell: Cell) -> str:
@@ -67,8 +70,9 @@ def _style() -> str:
         ".assurance h3,.assurance caption{font-size:1rem;font-weight:600;text-align:left;padding:.6rem 0 .2rem}",
         ".assurance table{border-collapse:collapse;width:100%}",
         ".assurance th,.assurance td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0}",
-        ".assurance th,.assurance td{border-bottom:1px solid var(--soft);font-weight:400;overflow-wrap:anywhere}",
+        ".assurance th,.assurance td{border-bottom:1px solid var(--soft);font-weight:400;overflow-wrap:break-word}",
         ".assurance thead th{color:var(--quiet);border-bottom:1px solid var(--line)}",
+        ".assurance code{font:.9em ui-monospace,monospace;background:var(--soft);padding:0 .2em;border-radius:3px}",
         ".assurance .quiet,.assurance .dim{color:var(--quiet)}.assurance .bold{font-weight:600}",
         *(f".assurance .{role}{{color:var(--{role})}}" for role in USED),
     ]
