@@ -6,7 +6,7 @@ Feature: Gaps
     When I run `assurance gaps a.case.yaml --today 2026-11-22`
     Then the exit code is 0
     And I see "what is missing"
-    And I see "only planned"
+    And I see "is only"
     And I see "Affirmative safety: the checklist"
 
   Scenario: Without the checklist
