@@ -78,5 +78,5 @@ def verdict(deciding: Iterable[Diagnostic]) -> Coverage:
 
 def register_place(view: Assessment) -> Span:
     """Where the register begins: its first risk, else the case."""
-    risks = view.case.entries("risks")
-    return min((r.span for r in risks.values()), default=view.case.place)
+    first = next(iter(view.case.entries("risks").values()), None)
+    return first.span if first else view.case.place

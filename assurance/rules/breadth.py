@@ -251,7 +251,7 @@ def only_recorded(view: Assessment) -> Iterator[Diagnostic]:
     for claim in judged(view.case):
         risk = about_critical(view.case, claim)
         below = rests_on(view, claim.key)
-        if risk is not None and below and not below & Trait.VERIFIED:
+        if risk is not None and not risk.broken and below and not below & Trait.VERIFIED:
             yield only_recorded.at(
                 claim.span,
                 f"the evidence for `{claim.id}` is only recorded, and it addresses the "

@@ -61,7 +61,9 @@ def no_system_level_evidence(view: Assessment) -> Iterator[Diagnostic]:
         )
         if bridge is not None:
             found = found.also(view.case.elements[bridge].span, f"the bridge, {view.word(bridge)}")
-        yield replace(found, follows=repeated)
+        risk = about_critical(view.case, claim)
+        misread = claim.fields.level is None and risk is not None and risk.broken
+        yield replace(found, follows=repeated or misread)
 
 
 def _without_system_evidence(view: Assessment) -> Iterator[Element]:

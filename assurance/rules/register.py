@@ -46,7 +46,11 @@ def property_missing(view: Assessment) -> Iterator[Diagnostic]:
     if case.entry is None or not risks:
         return
     named = {name for risk in risks for name in risk.fields.properties}
-    missing = [name for name in PROPERTIES if name not in named and excluding(view, property=name) is None]
+    missing = [
+        name
+        for name in PROPERTIES
+        if name not in named and excluding(view, property=name, discipline="security") is None
+    ]
     if missing:
         yield property_missing.at(
             register_place(view),

@@ -111,7 +111,7 @@ def field_unstated(view: Assessment) -> Iterator[Diagnostic]:
         missing = [name for name in VALUES if not getattr(claim.fields, name) and not waived(claim, name)]
         if claim in told:  # by ARG807, which is graver
             missing.remove("relies_on")
-        if risk is None or not missing or view.states.get(claim.key) is State.UNDEVELOPED:
+        if risk is None or risk.broken or not missing or view.states.get(claim.key) is State.UNDEVELOPED:
             continue
         first = f"write `{missing[0]}: …` ({VALUES[missing[0]]})"
         others = " and so on" if len(missing) > 1 else ""

@@ -225,11 +225,21 @@ def impossible_number(view: Assessment) -> Iterator[Diagnostic]:
                 entry.place(*found.place),
                 f"{entry.kind} `{entry.id}`: {found.text}",
                 label="cannot be",
-                help="write a number that can be; a probability lies between 0 and 1, and a rate says so in `metric`",
+                help=_possible(found),
                 about=entry.id,
             )
             excluded = risk_exclusion(view, entry) if family == "risks" else None
             yield replace(diagnostic, excluded=excluded, follows=entry.broken)
+
+
+def _possible(fault: Fault) -> str:
+    if fault.place[-1] == "margin":
+        return "write a factor of 1 or more, or leave it out"
+    if "nothing is less" in fault.text:
+        return "write the limit that was set, above 0"
+    if "lies above" in fault.text:
+        return "write bounds that enclose the value"
+    return "write a number between 0 and 1; a rate says what it counts in `metric`, like `metric: collisions`"
 
 
 def _of_category(entry: Entry) -> Fault | None:

@@ -48,7 +48,7 @@ VERBS = _set(
     "establish evade exceed exclude execute exist expect explain exploit fall finish fit follow fulfill gain "
     "generate get give go govern grow guarantee handle happen help hold identify ignore imply impose improve "
     "include increase indicate inform inhibit injure involve isolate keep know lack lead learn leave let lie lock "
-    "lose lower maintain make manage meet minimize mitigate obey observe obtain occur offer operate outperform "
+    "lose lower miss maintain make manage meet minimize mitigate obey observe obtain occur offer operate outperform "
     "overlap own perform permit pertain pose possess preclude prefer prevent prohibit propagate protect prove "
     "provide react read receive recognize recover reduce refuse refute reject relate rely remain remove replace "
     "represent require resist resolve respond rest restrict retain reveal run see seem sever show specify spread "
