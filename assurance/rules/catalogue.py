@@ -113,7 +113,7 @@ COVERAGE = (
     _row(
         "an exclusion without reason, owner or review date, or past it; an exclusion of everything",
         "–",
-        "ARG706 ARG726",
+        "ARG706 ARG726 ARG729",
     ),
     _row("a technical safety claim against intent without adversarial evidence that holds", "CoP 5.1", "ARG711"),
     _row("a security response whose effect on safety nobody analyzes", "sum", "ARG803"),

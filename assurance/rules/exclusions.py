@@ -109,3 +109,32 @@ def everything_excluded(view: Assessment) -> Iterator[Diagnostic]:
             help="take one of them back and argue about it",
             about=last.id,
         )
+
+
+@rule("ARG729", "discipline-excluded", Severity.INFO, source="docs/guide/states.md, Verdicts")
+def discipline_excluded(view: Assessment) -> Iterator[Diagnostic]:
+    """A whole discipline is left out, for a reason, by an owner, until a date.
+
+    The verdict then says `covers both, with exclusion`. Nothing is wrong with the text; but whoever reads the case must
+    see that half of the question was not asked.
+
+    ```yaml bad
+    case: demo
+    exclusions:
+      - {exclude: EX1, discipline: security, reason: an isolated bench, owner: lead, review_by: 2999-01-01}
+    ```
+    ```yaml good
+    case: demo
+    exclusions:
+      - {exclude: EX1, property: availability, reason: no service is offered, owner: lead, review_by: 2999-01-01}
+    ```
+    """
+    for exclusion in view.case.entries("exclusions").values():
+        if exclusion.fields.discipline and valid(view, exclusion):
+            yield discipline_excluded.at(
+                exclusion.place("discipline"),
+                f"`{exclusion.id}` leaves out {exclusion.fields.discipline} as a whole",
+                label="half of the question",
+                help=f"look at the reason again by {exclusion.fields.review_by}: {exclusion.fields.reason}",
+                about=exclusion.id,
+            )
