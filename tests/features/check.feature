@@ -19,9 +19,9 @@ Feature: Check a case
     And I see
       """
       error[ARG020]: a claim has no key `disciplin`
-        --> a.case.yaml:18:9
+        --> a.case.yaml:27:9
          |
-      18 |         disciplin: safety
+      27 |         disciplin: safety
          |         ^^^^^^^^^ unknown key
          = help: did you mean `discipline`?
       """
@@ -55,14 +55,14 @@ Feature: Check a case
     When I run `assurance check a.case.yaml --output-format concise`
     Then the exit code is 1
     And every line begins with a place
-    And I see "a.case.yaml:18:9: error[ARG020] a claim has no key `disciplin` (help: did you mean `discipline`?)"
+    And I see "a.case.yaml:27:9: error[ARG020] a claim has no key `disciplin` (help: did you mean `discipline`?)"
 
   Scenario: Findings as data
     Given a case "a.case.yaml" with a misspelled key
     When I run `assurance check a.case.yaml --output-format json --today 2026-11-22`
     Then the exit code is 1
     And I read JSON whose "cases.0.findings.0.code" is "ARG020"
-    And I read JSON whose "cases.0.findings.0.place.start.line" is "18"
+    And I read JSON whose "cases.0.findings.0.place.start.line" is "27"
     And I read JSON whose "cases.0.today" is "2026-11-22"
 
   Scenario: The format can be set once for all
@@ -153,7 +153,7 @@ Feature: Check a case
       """
     When I run `assurance check .`
     Then the exit code is 1
-    And I see "--> two/b.case.yaml:18:9"
+    And I see "--> two/b.case.yaml:27:9"
     And I see "helpdesk: no findings"
     And I do not see "notes.yaml"
 
@@ -175,7 +175,7 @@ Feature: Check a case
       """
     When I run `assurance check` in `deep`
     Then the exit code is 1
-    And I see "--> ../a.case.yaml:18:9"
+    And I see "--> ../a.case.yaml:27:9"
 
   Scenario: The same case named twice is checked once
     Given a good case "a.case.yaml"

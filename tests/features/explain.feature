@@ -96,8 +96,8 @@ Feature: Explain a finding, or an element of a case
     And a good case "two/two.case.yaml"
     When I run `assurance explain E2`
     Then the exit code is 0
-    And I see "one/one.case.yaml:31:13"
-    And I see "two/two.case.yaml:31:13"
+    And I see "one/one.case.yaml:42:13"
+    And I see "two/two.case.yaml:42:13"
 
   Scenario: A misspelled ID
     Given a good case "helpdesk.case.yaml"

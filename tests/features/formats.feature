@@ -10,7 +10,7 @@ Feature: Findings in the formats of CI services
     Then the exit code is 1
     And I see
       """
-      ::error file=a.case.yaml,line=18,endLine=18,col=9,endColumn=18,title=ARG020 unknown-key::a claim has no key `disciplin`%0Ahelp: did you mean `discipline`?
+      ::error file=a.case.yaml,line=27,endLine=27,col=9,endColumn=18,title=ARG020 unknown-key::a claim has no key `disciplin`%0Ahelp: did you mean `discipline`?
       """
     And the last line is "helpdesk: 1 error | no verdict: 1 error in the text | `--fix` mends 1"
 
@@ -24,14 +24,14 @@ Feature: Findings in the formats of CI services
       ref: refs/heads/main
       """
     When I run `assurance check` in `safety`
-    Then I see "::error file=safety/a.case.yaml,line=18,"
+    Then I see "::error file=safety/a.case.yaml,line=27,"
 
   Scenario: A dashboard that reads SARIF
     When I run `assurance check safety --output-format sarif`
     Then the exit code is 1
     And I read JSON whose "version" is "2.1.0"
     And I read JSON whose "runs.0.results.0.ruleId" is "ARG020"
-    And I read JSON whose "runs.0.results.0.locations.0.physicalLocation.region.startLine" is "18"
+    And I read JSON whose "runs.0.results.0.locations.0.physicalLocation.region.startLine" is "27"
     And I read JSON whose "runs.0.results.0.fixes.0.description.text" is "replace `disciplin` with `discipline`"
     And I am told "note: helpdesk: 1 error | no verdict: 1 error in the text"
 
@@ -40,7 +40,7 @@ Feature: Findings in the formats of CI services
     Then the exit code is 1
     And I read JSON whose "0.check_name" is "ARG020 unknown-key"
     And I read JSON whose "0.severity" is "major"
-    And I read JSON whose "0.location.lines.begin" is "18"
+    And I read JSON whose "0.location.lines.begin" is "27"
     And I am told "note: helpdesk: 1 error | no verdict: 1 error in the text"
 
   Scenario: A list of tests
@@ -52,7 +52,7 @@ Feature: Findings in the formats of CI services
       """
     And I see
       """
-      name="ARG020 line 18: a claim has no key `disciplin`"
+      name="ARG020 line 27: a claim has no key `disciplin`"
       """
 
   Scenario: A good case is a list of passed tests

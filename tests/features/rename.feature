@@ -9,9 +9,18 @@ Feature: Rename
       """
       --- a.case.yaml
       +++ a.case.yaml
-      @@ -13,7 +13,7 @@
+      @@ -14,7 +14,7 @@
+           severity: major
+           properties: [confidentiality, integrity, availability]
+       interplay:
+      -  - {dependency: IP1, between: [C2, C3], text: A jailbroken assistant may state a dosage after all}
+      +  - {dependency: IP1, between: [dosage, C3], text: A jailbroken assistant may state a dosage after all}
+       elements:
+         - claim: C1
            text: The helpdesk assistant is acceptably safe and secure
-           summary: true
+      @@ -22,7 +22,7 @@
+           challenged_by:
+             - {defeater: D1, text: New jailbreaks appear every week, status: refuted, rationale: E2 is repeated every week}
            supported_by:
       -      - claim: C2
       +      - claim: dosage
@@ -60,7 +69,7 @@ Feature: Rename
     When I run `assurance rename C2 H1 --yes`
     Then the exit code is 2
     And I see nothing
-    And I am told "`H1` is a register entry already, at a.case.yaml:5:13"
+    And I am told "`H1` is a register entry already, at a.case.yaml:9:13"
 
   Scenario: A name that nothing has
     Given a good case "a.case.yaml"

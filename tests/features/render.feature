@@ -76,7 +76,7 @@ Feature: Render
     And the file "a.svg" does not show "The assistant never states a dosage"
 
   Scenario: A view of nothing
-    Given a good case "a.case.yaml"
+    Given a case "a.case.yaml" that says nothing of interplay
     When I run `assurance render a.case.yaml --view interplay`
     Then the exit code is 2
     And I am told "the case says nothing of interplay"

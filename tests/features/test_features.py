@@ -19,17 +19,26 @@ ROOT = Path(__file__).parent.parent.parent
 GOOD = """case: helpdesk
 title: Helpdesk assistant
 top: C1
+owner: assurance lead
+valid_until: 2028-11-20
+acceptance: {authority: product board, by: 2026-12-15}
+actors: [{actor: prankster, text: A user with a list of published jailbreaks}]
 risks:
   - hazard: H1
     text: A customer is told a wrong dosage
-    severity: critical
+    severity: major
   - threat: T1
-    text: A jailbreak makes the assistant leak other customers' data
-    severity: critical
+    text: A jailbreak makes the assistant leak or change other customers' data, or lock them out
+    severity: major
+    properties: [confidentiality, integrity, availability]
+interplay:
+  - {dependency: IP1, between: [C2, C3], text: A jailbroken assistant may state a dosage after all}
 elements:
   - claim: C1
     text: The helpdesk assistant is acceptably safe and secure
     summary: true
+    challenged_by:
+      - {defeater: D1, text: New jailbreaks appear every week, status: refuted, rationale: E2 is repeated every week}
     supported_by:
       - claim: C2
         text: The assistant never states a dosage
@@ -39,17 +48,33 @@ elements:
           - evidence: E1
             text: Evaluation over 2,000 dialogs
             status: accepted
+            collected: 2026-10-30
             valid_until: 2027-03-31
             artifact: {reference: report 7}
       - claim: C3
         text: Published jailbreaks do not reach customer data
         discipline: security
         addresses: [T1]
+        actors: [prankster]
         supported_by:
           - evidence: E2
             text: Red-team campaign
+            conditions: adversarial
+            attacker: {knowledge: grey-box, adaptive: true}
             status: accepted
+            collected: 2026-11-02
             artifact: {reference: report 9}
+      - claim: C4
+        text: The risks above are those that a workshop and a list of incidents yield
+        discipline: safety
+        role: [identify]
+        supported_by:
+          - evidence: E3
+            text: Workshop
+            status: accepted
+            collected: 2026-09-14
+            valid_until: 2027-03-31
+            artifact: {reference: report 3}
 """
 
 
@@ -84,9 +109,15 @@ def _good(world: World, name: str) -> None:
     world.write(name, GOOD)
 
 
+@given(parsers.parse('a case "{name}" that says nothing of interplay'))
+def _apart(world: World, name: str) -> None:
+    before, _, after = GOOD.partition("interplay:\n")
+    world.write(name, before + after.partition("\n")[2])
+
+
 @given(parsers.parse('a case "{name}" with a misspelled key'))
 def _misspelled(world: World, name: str) -> None:
-    world.write(name, GOOD.replace("discipline: safety", "disciplin: safety"))
+    world.write(name, GOOD.replace("discipline: safety", "disciplin: safety", 1))
 
 
 @given(parsers.parse('a case "{name}" with only planned evidence'))

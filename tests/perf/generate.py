@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import statements
+
 CASE, GSN2X_CASE = "generated.case.yaml", "generated.gsn2x.yaml"
 TEXTS = ("short", "normal", "long", "mixed")
 DISCIPLINES = ("safety", "security", "both")
@@ -39,6 +41,7 @@ OPENINGS = {
     "context": "scope of requests",
     "assumption": "operators watch",
     "justification": "the standard asks for",
+    "defeater": "the filter misses",
 }
 """How texts of a kind begin, so that they have the form that `check` asks for."""
 STRANGE: tuple[str, ...] = (
@@ -52,13 +55,9 @@ STRANGE: tuple[str, ...] = (
 )
 """Texts that are hard to measure and to break: CJK, emoji, right to left, mixed directions, long words, one letter."""
 
-RISKS = {
-    "safety": "  - hazard: H1\n    text: The system injures a user by accident\n    severity: critical\n",
-    "security": "  - threat: T1\n    text: Somebody steals the weights\n    severity: critical\n",
-}
-FACTS = ("type: behavioral", "status: accepted", "collected: 2026-10-01")
-LETTERS = {"claim": "C", "argument": "S", "evidence": "E", "context": "X", "assumption": "A", "justification": "J"}
-GSN2X = {"claim": "G", "argument": "S", "evidence": "Sn", "context": "C", "assumption": "A", "justification": "J"}
+LETTERS = dict(zip(OPENINGS, "CSEXAJD", strict=True))
+GSN2X = dict(zip(OPENINGS, ("G", "S", "Sn", "C", "A", "J", "JD"), strict=True))
+"""How names begin; gsn2x has no doubts, so the one of the case becomes a justification."""
 LENGTHS = {"claim": 80, "argument": 75, "evidence": 50}
 
 
@@ -83,8 +82,8 @@ class Spec:
     def __post_init__(self) -> None:
         if self.depth and self.depth < 3:
             raise ValueError("`depth` must be 3 or more: a top claim, claims, evidence")
-        if self.size < self.levels + 2:
-            raise ValueError(f"{self.levels} levels need {self.levels + 2} elements or more")
+        if self.size < self.levels + 3:
+            raise ValueError(f"{self.levels} levels need {self.levels + 3} elements or more")
         if not 1 <= self.files <= self.size // 2:
             raise ValueError("`files` must be from 1 to half the elements")
         if not 0 <= self.cross_links <= 10:
@@ -100,7 +99,10 @@ class Spec:
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element of the tree: what it says, what is below and beside it, and what it leads to elsewhere."""
+    """An element of the tree: what it says, what is below, beside and against it, what it leads to elsewhere.
+
+    `turn` counts evidence of a discipline.
+    """
 
     kind: str
     level: int
@@ -109,8 +111,10 @@ class Element:
     name: str = ""
     text: str = ""
     file: int = 0
+    turn: int = 0
     below: list[Element] = field(default_factory=list)
     beside: list[Element] = field(default_factory=list)
+    doubts: list[Element] = field(default_factory=list)
     far: list[Element] = field(default_factory=list)
 
 
@@ -133,17 +137,18 @@ def files(spec: Spec) -> dict[str, str]:
     """The files of a case by name: the case document, then its parts."""
     made = tree(spec)
     names = [CASE, *(f"part-{number}.yaml" for number in range(1, spec.files))]
-    lines: list[list[str]] = [[_head(spec, names[1:])], *(["elements:\n"] for _ in names[1:])]
+    lines: list[list[str]] = [[_head(spec, made, names[1:])], *(["elements:\n"] for _ in names[1:])]
     for one in made:
         if _stands_alone(one):
-            lines[one.file].extend(_entry(one, 2))
+            lines[one.file].extend(_entry(spec, one, 2))
     return {name: "".join(part) for name, part in zip(names, lines, strict=True)}
 
 
 def write(spec: Spec, folder: Path) -> Path:
-    """Write the files, with limits that let any size pass; gives the path of the case document."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in {**files(spec), "assurance.toml": LIMITS}.items():
+    """Write the files and the artifacts, with limits that let any size pass; gives the path of the case document."""
+    reports = dict(statements.report(number) for number in range(min(spec.size, statements.REPORTS)))
+    Path(folder, "reports").mkdir(parents=True, exist_ok=True)
+    for name, text in {**files(spec), **reports, "assurance.toml": LIMITS}.items():
         Path(folder, name).write_text(text, "utf-8")
     return folder / CASE
 
@@ -155,18 +160,20 @@ def gsn2x(spec: Spec) -> str:
     lines: list[str] = []
     for one in made:
         lines.append(f"{names[one]}:\n  text: {_quoted(one.text)}\n")
-        for key, linked in (("supportedBy", [*one.below, *one.far]), ("inContextOf", one.beside)):
+        for key, linked in (("supportedBy", [*one.below, *one.far]), ("inContextOf", [*one.beside, *one.doubts])):
             if linked:
                 lines.append(f"  {key}: [{', '.join(names[other] for other in linked)}]\n")
     return "".join(lines)
 
 
 def tree(spec: Spec) -> list[Element]:
-    """The elements, every one before what is below it, each in the file it belongs to."""
+    """The elements, every one before what is below it, each in the file it belongs to; one doubts the top claim."""
     source = random.Random(spec.seed)
     numbers: Counter[str] = Counter()
     made: list[Element] = []
-    waiting = [_Plot(Element("claim", 1), spec.size - 1, spec.levels - 1, full=True)]
+    top = Element("claim", 1)
+    top.doubts.append(Element("defeater", 1, top))
+    waiting = [_Plot(top, spec.size - 2, spec.levels - 1, full=True)]
     while waiting:
         grown, further = _grow(source, waiting.pop(), spec.disciplines)
         for one in grown:
@@ -175,7 +182,11 @@ def tree(spec: Spec) -> list[Element]:
             numbers[one.kind] += 1
         made.extend(grown)
         waiting.extend(reversed(further))
+    turns: Counter[str] = Counter()
     for place, one in enumerate(made):
+        if one.kind == "evidence":
+            one.turn = turns[one.side]
+            turns[one.side] += 1
         one.file = place * spec.files // spec.size
         if one.kind not in ("claim", "argument", "evidence") and one.parent:
             one.file = one.parent.file
@@ -184,15 +195,15 @@ def tree(spec: Spec) -> list[Element]:
 
 
 def _grow(source: random.Random, plot: _Plot, disciplines: str) -> tuple[list[Element], list[_Plot]]:
-    """A claim with what is directly below and beside it, and the claims that wait for their own support."""
+    """A claim with what is directly below, beside and against it, and the claims that wait for their own support."""
     claim, left, top = plot.claim, plot.size, plot.claim.level == 1
-    grown = [claim]
+    grown = [claim, *claim.doubts]
     if not top and left > (plot.levels if plot.full else 1) and source.random() < 0.2:
         (kind,) = source.choices(("context", "assumption", "justification"), (6, 3, 1))
         claim.beside.append(Element(kind, claim.level, claim))
         grown, left = [claim, *claim.beside], left - 1
     if plot.levels == 1 or (left < 4 and not plot.full):
-        claim.below.extend(Element("evidence", claim.level + 1, claim) for _ in range(left))
+        claim.below.extend(Element("evidence", claim.level + 1, claim, claim.side) for _ in range(left))
         return [*grown, *claim.below], []
     owner, levels = claim, plot.levels - 1
     if plot.levels % 2:
@@ -227,12 +238,17 @@ def _shares(source: random.Random, total: int, levels: int, *, full: bool, least
 
 
 def _cross(source: random.Random, made: list[Element], share: float) -> None:
-    """Add support relations from claims to claims and evidence elsewhere, on a lower level."""
+    """Add support relations from claims to claims and evidence elsewhere, on a lower level.
+
+    Claims of safety lean on those of security, which protect what they rely on; the reverse would be a circle.
+    """
     wanted = round(share * sum(len(one.below) for one in made))
     owners = [one for one in made if one.kind == "claim" and one.level > 1]
     targets = [one for one in made if one.kind in ("claim", "evidence") and one.level > 2]
     for _ in range(50 * wanted if targets else 0):
         owner, target = source.choice(owners), source.choice(targets)
+        if owner.side == "security" and (target.kind, target.side) == ("claim", "safety"):
+            continue
         if target.level > owner.level and target not in owner.far and not _under(owner, target):
             owner.far.append(target)
             wanted -= 1
@@ -260,23 +276,12 @@ def _text(source: random.Random, texts: str, kind: str) -> str:
     return " ".join(words).capitalize()
 
 
-def _head(spec: Spec, parts: list[str]) -> str:
-    """The case document up to its elements; the discipline that is left out is excluded."""
-    sides = [side for side in RISKS if spec.disciplines in (side, "both")]
-    lines = ["case: generated\ntitle: A generated case\ntop: C0\n", 'scope: {version: "1.0"}\n']
-    if parts:
-        lines.append("files:\n" + "".join(f"  - {name}\n" for name in parts))
-    lines.append("risks:\n" + "".join(RISKS[side] for side in sides))
-    left_out = [side for side in RISKS if side not in sides]
-    cause = {"safety": "accidental", "security": "intentional"}
-    if left_out:
-        lines.append("exclusions:\n")
-        for number, what in enumerate((f"discipline: {left_out[0]}", f"cause: {cause[left_out[0]]}"), 1):
-            lines.append(
-                f"  - exclude: EX{number}\n    {what}\n    reason: The generator was asked to leave it out\n"
-                "    owner: the bench\n    review_by: 2099-01-01\n"
-            )
-    return "".join((*lines, "elements:\n"))
+def _head(spec: Spec, made: list[Element], parts: list[str]) -> str:
+    """The case document up to its elements; the risks are critical where each rests on evidence of two types."""
+    sides = [side for side in statements.RISKS if spec.disciplines in (side, "both")]
+    enough = all(sum(one.kind == "evidence" and one.side == side for one in made) > 1 for side in sides)
+    first = {side: next(one.name for one in made if one.kind == "claim" and one.side == side) for side in sides}
+    return statements.head(first, parts, severity="critical" if enough else "major")
 
 
 def _stands_alone(one: Element) -> bool:
@@ -284,27 +289,36 @@ def _stands_alone(one: Element) -> bool:
     return one.parent is None or one.kind == "argument" or one.parent.file != one.file
 
 
-def _entry(one: Element, indent: int) -> Iterator[str]:
+def _entry(spec: Spec, one: Element, indent: int) -> Iterator[str]:
     """The YAML of an element and of what is written inside it."""
     space = " " * (indent + 2)
     yield f"{' ' * indent}- {one.kind}: {one.name}\n{space}text: {_scalar(one.text, indent + 4)}\n"
-    if one.parent is None:
-        yield f"{space}summary: true\n"
-    elif one.kind == "claim":
-        yield f"{space}discipline: {one.side}\n{space}addresses: [{'H1' if one.side == 'safety' else 'T1'}]\n"
-    elif one.kind == "evidence":
-        yield "".join(f"{space}{fact}\n" for fact in (*FACTS, f"artifact: {{reference: report {one.name[1:]}}}"))
-    yield from _list("in_context_of", one.beside, (), indent + 2)
-    yield from _list("supported_by", one.below, one.far, indent + 2)
+    yield textwrap.indent(_facts(spec, one), space)
+    yield from _list(spec, "in_context_of", one.beside, (), indent + 2)
+    yield from _list(spec, "supported_by", one.below, one.far, indent + 2)
+    yield from _list(spec, "challenged_by", one.doubts, (), indent + 2)
 
 
-def _list(key: str, near: Iterable[Element], far: Iterable[Element], indent: int) -> Iterator[str]:
+def _facts(spec: Spec, one: Element) -> str:
+    """What an element says besides its text; the first claim argues that the register is complete, too."""
+    if one.kind == "defeater":
+        return statements.DOUBT
+    if one.kind == "claim":
+        alone = spec.disciplines != "both"
+        return statements.claim(one.side, alone=alone, first=one.name == "C1") if one.parent else statements.TOP
+    if one.kind == "evidence" and one.parent:
+        opened = one is one.parent.below[0]
+        return statements.evidence(one.side, one.turn, int(one.name[1:]), opened=opened)
+    return ""
+
+
+def _list(spec: Spec, key: str, near: Iterable[Element], far: Iterable[Element], indent: int) -> Iterator[str]:
     """A relation: on one line where it names only, else with the elements that are written inside it."""
     space, inside = " " * indent, [one for one in near if not _stands_alone(one)]
     if inside:
         yield f"{space}{key}:\n"
         for one in near:
-            yield from _entry(one, indent + 2) if not _stands_alone(one) else (f"{space}  - {one.name}\n",)
+            yield from _entry(spec, one, indent + 2) if not _stands_alone(one) else (f"{space}  - {one.name}\n",)
         yield from (f"{space}  - {one.name}\n" for one in far)
     elif names := [one.name for one in (*near, *far)]:
         yield f"{space}{key}: [{', '.join(names)}]\n"

@@ -22,9 +22,9 @@ from assurance.model.result import Result
 FILE = Path(__file__).resolve().parents[1] / "perf" / "generate.py"
 KNOBS: tuple[dict[str, Any], ...] = (
     {},
-    {"size": 6},
-    {"size": 5, "depth": 3},
-    {"size": 40, "depth": 38},
+    {"size": 7},
+    {"size": 6, "depth": 3},
+    {"size": 41, "depth": 38},
     {"size": 400, "depth": 3, "cross_links": 0.5},
     {"size": 400, "depth": 4, "files": 200, "disciplines": "safety"},
     {"size": 401, "depth": 7, "files": 7, "cross_links": 0.2, "texts": "mixed"},
@@ -42,7 +42,9 @@ def generator() -> ModuleType:
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(FILE.parent)
+        spec.loader.exec_module(module)
     return module
 
 
@@ -92,8 +94,8 @@ def test_size_depth_and_files_are_exact(knobs: dict[str, Any], tmp_path: Path) -
 @pytest.mark.parametrize("knobs", KNOBS, ids=str)
 def test_cross_links_are_the_share_of_the_tree_that_was_asked_for(knobs: dict[str, Any], tmp_path: Path) -> None:
     case = generated(tmp_path, **knobs).case
-    contexts = sum(element.kind in CONTEXTUAL for element in case.elements.values())
-    tree = len(case.elements) - contexts - 1
+    beside = sum(element.kind in (*CONTEXTUAL, "defeater") for element in case.elements.values())
+    tree = len(case.elements) - beside - 1
     assert relations(case) - tree == round(knobs.get("cross_links", 0.0) * tree)
 
 
@@ -122,6 +124,15 @@ def test_disciplines_are_those_asked_for(disciplines: str) -> None:
     assert sides == ({"safety", "security"} if disciplines == "both" else {disciplines})
 
 
+def test_risks_are_critical_unless_the_case_is_tiny_and_evidence_is_of_several_types(tmp_path: Path) -> None:
+    small, large = (generated(tmp_path / str(size), size=size).case for size in (7, 100))
+    assert {risk.fields.severity for risk in small.entries("risks").values()} == {"major"}
+    assert {risk.fields.severity for risk in large.entries("risks").values()} == {"critical"}
+    kinds = {(e.fields.type, e.fields.conditions, bool(e.fields.artifact.path)) for e in large.of_kind("evidence")}
+    assert {kind for kind, *_ in kinds} == {"behavioral", "field", "analytic"}
+    assert {path for *_, path in kinds} == {True, False}
+
+
 def test_the_same_arguments_give_the_same_case_and_another_seed_another() -> None:
     files, spec = generator().files, generator().Spec
     assert files(spec(size=300, cross_links=0.1)) == files(spec(size=300, cross_links=0.1))
@@ -144,7 +155,7 @@ def test_the_case_for_gsn2x_has_the_same_elements_and_relations() -> None:
 
 @pytest.mark.parametrize(
     "knobs",
-    [{"size": 5}, {"depth": 2}, {"size": 10, "depth": 9}, {"files": 51}, {"cross_links": -1}, {"texts": "none"}],
+    [{"size": 6}, {"depth": 2}, {"size": 11, "depth": 9}, {"files": 51}, {"cross_links": -1}, {"texts": "none"}],
     ids=str,
 )
 def test_what_cannot_be_is_refused(knobs: dict[str, Any]) -> None:
