@@ -103,7 +103,24 @@ def safety_alone(case: Data) -> None:
     del case["assets"], case["interplay"]
 
 
-FAULTS = [no_attack, component_rates, unprotected, released_weights, unanalyzed, unresolved, safety_alone]
+def over_the_limit(case: Data) -> None:
+    """The estimate of a risk lies above the limit that was set."""
+    found = risk(case, "H1")
+    found["threshold"] = {"metric": "probability", "below": "1e-5", "set_by": "regulator", "source": "guideline 4"}
+    found["estimate"] = {"value": "5e-5", "upper": "1e-4", "n": "30000"}
+    element(case, "C1")["meets"] = ["H1"]
+
+
+FAULTS = [
+    no_attack,
+    component_rates,
+    unprotected,
+    released_weights,
+    unanalyzed,
+    unresolved,
+    safety_alone,
+    over_the_limit,
+]
 
 
 def faulty(fault: Any) -> Data:
@@ -236,6 +253,41 @@ def not_applicable(case: Data) -> None:
             one["not_applicable"] = dict.fromkeys(fields, "It does not apply")
 
 
+def limit_of_everything(case: Data) -> None:
+    """The limit is one that nothing can miss."""
+    for one in case["risks"]:
+        if "threshold" in one:
+            one["threshold"]["below"] = "100%"
+
+
+def limit_above_everything(case: Data) -> None:
+    for one in case["risks"]:
+        if "threshold" in one:
+            one["threshold"]["below"] = "20"
+
+
+def margin_without_source(case: Data) -> None:
+    """A factor that makes the estimate small, and nobody to ask about it."""
+    for one in case["risks"]:
+        if "threshold" in one:
+            one["threshold"]["margin"] = "0.01"
+            del one["threshold"]["set_by"], one["threshold"]["source"]
+
+
+def another_unit(case: Data) -> None:
+    """The limit counts something else than the estimate."""
+    for one in case["risks"]:
+        if "threshold" in one:
+            one["threshold"]["unit"] = "per flight hour"
+
+
+def bound_left_out(case: Data) -> None:
+    """Only the value is left, and it is written smaller than its bound."""
+    for one in case["risks"]:
+        if "estimate" in one:
+            one["estimate"] = {"upper": "1e-6", "value": one["estimate"]["value"]}
+
+
 def draft(case: Data) -> None:
     case["stage"] = "draft"
 
@@ -258,6 +310,11 @@ ATTEMPTS = [
     not_applicable,
     scope_left_out,
     severities_left_out,
+    limit_of_everything,
+    limit_above_everything,
+    margin_without_source,
+    another_unit,
+    bound_left_out,
     draft,
     ignored,
 ]
