@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import assurance
-from assurance.model.threshold import clean_trials, plain, threshold_fault
+from assurance.model.number import plain
+from assurance.model.threshold import threshold_fault
+from assurance.model.trials import clean_trials
 from assurance.model.unit import factor
 
 TODAY = dt.date(2026, 11, 20)
@@ -53,7 +55,7 @@ MISSED = [
     ("below: 1e-5, margin: 2", "upper: 8e-6, n: 9", "8e-6 × 2 = 1.6e-5 is not below 1e-5", "ARG901"),
     ("below: 1e-5, unit: per year", "upper: 1e-6, unit: per month, n: 9", "1e-6 per month = 1.2e-5 per year", "ARG901"),
     ("metric: rate, below: 3, unit: per hour", "upper: 2, unit: per flight hour, n: 9", "do not convert", "ARG901"),
-    ("below: 1e-5, unit: per year", "upper: 1e-6, n: 9", "`no unit`, the threshold in `per year`", "ARG901"),
+    ("below: 1e-5, unit: per year", "upper: 1e-6, n: 9", "without a unit, the threshold in `per year`", "ARG901"),
     ("below: 1e-5", "", "there is no estimate", "ARG901"),
     ("below: 1e-5", "method: none", "the estimate gives no number", "ARG901"),
     ("metric: uptime, at_least: 0.9", "value: 0.95, lower: 0.8, n: 9", "0.8 is not at least 0.9", "ARG901"),
@@ -61,15 +63,15 @@ MISSED = [
     ("tier: low, scale: [low, medium]", "tier: medium", "lies above `low`", "ARG901"),
     ("tier: low", "tier: medium", "without a `scale`", "ARG901"),
     ("tier: low", "upper: 1e-6", "names no tier", "ARG901"),
-    ("below: 100%", "upper: 0.4, n: 9", "nothing can miss", "ARG907"),
-    ("metric: uptime, at_least: 0", "lower: 0.4, n: 9", "nothing can miss", "ARG907"),
+    ("below: 100%", "upper: 0.4, n: 9", "`below: 1` limits nothing", "ARG907"),
+    ("metric: uptime, at_least: 0", "lower: 0.4, n: 9", "`at_least: 0` limits nothing", "ARG907"),
     ("below: 0", "upper: 0, n: 9", "nothing is less than 0", "ARG908"),
-    ("at_most: 0", "upper: 0, n: 9", "nothing is less than 0", "ARG908"),
+    ("at_most: 0", "upper: 0, n: 9", "no bound of a probability is 0", "ARG908"),
     ("below: 40", "upper: 0.1, n: 9", "a probability is never above 1", "ARG908"),
     ("metric: probability of loss, below: 2", "upper: 0.1, n: 9", "a probability is never above 1", "ARG908"),
     ("below: 1e-5", "upper: 1.5, n: 9", "a probability is never above 1", "ARG908"),
-    ("metric: rate, below: 5", "upper: -1, n: 9", "which is negative", "ARG908"),
-    ("below: 1e-5", "value: 5e-6, upper: 1e-6, n: 9", "lies above its `upper`", "ARG908"),
+    ("metric: collisions, below: 5", "upper: -1, n: 9", "`upper` is -1, and nothing is less than 0", "ARG908"),
+    ("below: 1e-5", "value: 5e-6, upper: 1e-6, n: 9", "`value` 5e-6 lies above its `upper` 1e-6", "ARG908"),
     ("below: 1e-5, margin: 0.1", "upper: 5e-6, n: 9", "weakens the limit", "ARG908"),
 ]
 
@@ -166,13 +168,13 @@ def test_conversion(one: str, other: str, value: Fraction | None) -> None:
         ("0.05", "0.95", 59),
         ("0.1", "0.9", 22),
         ("0.5", "0.5", 1),
-        ("1", "0.95", None),
+        ("1", "0.95", 1),
         ("1e-40", "0.95", None),
     ],
 )
 def test_trials_without_a_failure(limit: str, confidence: str, trials: int | None) -> None:
     """The number is the smallest that does: one trial less would not."""
-    assert clean_trials(Decimal(limit), Decimal(confidence)) == trials
+    assert clean_trials(Fraction(limit), Fraction(confidence)) == trials
     if trials is not None:
         rest, risk = 1 - Fraction(confidence), 1 - Fraction(limit)
         if trials < 1000:
@@ -181,7 +183,7 @@ def test_trials_without_a_failure(limit: str, confidence: str, trials: int | Non
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [("8e-6", "8e-6"), ("0.02", "0.02"), ("1e999", "1e999"), ("100", "100"), ("123456789", "1.235e8"), ("0", "0")],
+    [("8e-6", "8e-6"), ("0.02", "0.02"), ("1e999", "1e999"), ("100", "100"), ("123456789", "1.23456789e8"), ("0", "0")],
 )
 def test_numbers_are_written_as_people_write_them(number: str, text: str) -> None:
     assert plain(Decimal(number)) == text
@@ -190,7 +192,8 @@ def test_numbers_are_written_as_people_write_them(number: str, text: str) -> Non
 def test_too_few_trials_says_how_many_it_takes(tmp_path: Path) -> None:
     text = case("below: 1e-5", "upper: 5e-6, n: 2000").replace("text: R,", "text: R, type: behavioral,")
     (info,) = (d for d in found(text, tmp_path) if d.code == "ARG909")
-    assert info.message.startswith("`E1` has 2,000 trials, and the threshold of hazard `H1` takes 299,572")
+    assert info.message.startswith("the threshold of hazard `H1` takes 299,572 trials without a failure at 95 %")
+    assert info.message.endswith("the evidence says 2,000")
 
 
 SUM = "categories:\n  - {category: bio, text: Bio, threshold: {below: 1e-5, unit: per year, SET}}\n".replace("SET", SET)
@@ -215,8 +218,8 @@ def test_a_category_limits_the_sum(tmp_path: Path) -> None:
 
 def test_what_cannot_be_added_is_told(tmp_path: Path) -> None:
     for other, words in (
-        ("method: none", "has no estimate"),
-        ("upper: 1e-7, unit: per flight hour, n: 9", "the limit is"),
+        ("method: none", "gives no number"),
+        ("upper: 1e-7, unit: per flight hour, n: 9", "these do not convert"),
     ):
         (error,) = (
             d for d in found(SUM + risks("upper: 1e-6, unit: per year, n: 9", other), tmp_path) if d.code == "ARG904"
