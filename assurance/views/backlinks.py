@@ -112,7 +112,8 @@ def _of_fields(case: Case, key: str, family: str) -> Iterator[Naming]:
                 for name in _values(entry.fields, field):
                     if name == key or (family == "element" and case.locate(module, name) == key):
                         place = entry.item_place(field, name)
-                        how = VERBS.get(field, f"names it under `{field}`")
+                        verb = VERBS.get(field, f"names it under `{field}`")
+                        how = "excludes it" if entry.kind == "exclude" else verb
                         yield Naming(entry.word, _name(entry, module), how, field, place)
     for risk in case.entries("risks").values() if family == "element" else ():
         estimate = risk.fields.estimate
