@@ -20,6 +20,7 @@ COMMANDS = {
     "render": "assurance.cli.draw",
     "outline": "assurance.cli.outline",
     "coverage": "assurance.cli.coverage",
+    "gaps": "assurance.cli.gaps",
     "unpack": "assurance.cli.unpack",
     "fmt": "assurance.cli.fmt",
     "rename": "assurance.cli.rename",

@@ -15,11 +15,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key in JSON and CSV, and its heading. A `narrow` one is not wrapped where that can be avoided."""
+    """A column: its key in JSON and CSV, and its heading.
+
+    A `narrow` one is not wrapped where that can be avoided; a `detail` is left out of terminals that are not wide.
+    """
 
     key: str
     title: str
     narrow: bool = False
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

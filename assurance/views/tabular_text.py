@@ -11,6 +11,8 @@ from assurance.views.prose import Piece, hang
 from assurance.views.table import Cell, Page, Section, Table
 
 GAP = 2
+WIDE = 130
+"""Cells from which on a terminal also shows columns of detail."""
 LEAST = 8
 """Cells that a column keeps however narrow the terminal is, unless its texts are shorter."""
 
@@ -41,8 +43,9 @@ def _table(table: Table, width: int, *, color: bool) -> Iterator[str]:
         yield from hang([], [Piece(escape(table.empty or "nothing"), "dim")], indent=2, width=width, color=color)
         return
     heads = tuple(Cell(column.title) for column in table.columns)
-    rows = [tuple(Cell(_safe(cell.text), cell.role) for cell in row) for row in (heads, *table.rows)]
-    narrow = [column.narrow for column in table.columns]
+    shown = [n for n, column in enumerate(table.columns) if width >= WIDE or not column.detail]
+    rows = [tuple(Cell(_safe(row[n].text), row[n].role) for n in shown) for row in (heads, *table.rows)]
+    narrow = [table.columns[n].narrow for n in shown]
     widths = _widths(rows, narrow, width)
     for number, row in enumerate(rows):
         yield from _row(row, widths, color=color, head=not number)
