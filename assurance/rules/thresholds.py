@@ -76,6 +76,8 @@ def _not_kept(view: Assessment, risk: Entry) -> Diagnostic | None:
     if estimate is not None:
         found = found.also(risk.place("estimate"), "the estimate")
     told = risk.broken or (done is not None and done.flaw is not None)
+    if reason == weak:
+        told = told or _told(view, risk, [c for c in counting_claims(view) if risk.id in c.fields.meets])
     return replace(found, excluded=risk_exclusion(view, risk), follows=told)
 
 
