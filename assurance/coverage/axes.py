@@ -13,9 +13,10 @@ from assurance.coverage.basis import Trait, rests_on
 from assurance.frameworks.papers import Axis, papers
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
+from assurance.model.number import plain
 from assurance.model.risk import cause, risk_disciplines
 from assurance.model.sides import sides
-from assurance.model.threshold import bound, limit, plain
+from assurance.model.threshold import bound, limit
 from assurance.syntax.entry import Entry
 
 PAPER, SUMMARY = "qi-2024", "public-summary-axes"

@@ -14,7 +14,8 @@ from assurance.coverage.basis import Trait, rests_on
 from assurance.coverage.counting import valid
 from assurance.model.assessment import Assessment, Standing
 from assurance.model.element import Element
-from assurance.model.threshold import bound, limit, margin, plain, threshold_fault
+from assurance.model.number import plain
+from assurance.model.threshold import bound, limit, margin, threshold_fault
 from assurance.syntax.entry import Entry
 
 Word = Literal["yes", "in part", "no"]

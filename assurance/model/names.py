@@ -9,7 +9,7 @@ from typing import Literal
 
 from assurance.model.case import Case
 from assurance.model.element import Element
-from assurance.model.resolve import REGISTER_NAMES
+from assurance.model.resolve import FREE_NAMES, REGISTER_NAMES
 from assurance.source import Span
 from assurance.syntax.entry import Challenge, Entry, Reference
 from assurance.syntax.tree import Mapping, Node, Scalar, Sequence, inside
@@ -79,6 +79,11 @@ def names(case: Case) -> Iterator[Named]:
         for node, wanted in _written(entry):
             if isinstance(node, Scalar) and node.value.strip():
                 yield from finder.parts(entry, module, node, wanted)
+        for key, family in FREE_NAMES.get(entry.kind, ()):
+            free = entry.node.value(key)
+            if isinstance(free, Scalar) and free.value.strip() in case.entries(family):
+                name = free.value.strip()
+                yield Named(entry, inside(entry.source, free), name, "register", name)
 
 
 def _entries(case: Case) -> Iterator[tuple[Entry, str]]:

@@ -43,7 +43,10 @@ REGISTER_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Which fields name other things, and what they must name."""
 
-FAMILY_WORD = {"risks": "risk", "actors": "actor", "assets": "asset", "element": "element"}
+FREE_NAMES = dict.fromkeys(("hazard", "threat", "risk", "exclude"), (("category", "categories"),))
+"""Which fields may name other things: what is not registered under these words is a word of the author's own."""
+
+FAMILY_WORD = {"risks": "risk", "actors": "actor", "assets": "asset", "categories": "category", "element": "element"}
 
 
 def resolve(project: Project) -> Case:

@@ -1,122 +1,87 @@
-"""Thresholds: whether an estimate keeps the limit that somebody set, in one shape for every kind of limit.
+"""Thresholds: a limit in its one shape, compared with an estimate; what the comparison is, in numbers.
 
-A threshold has one comparison (`below`, `at_most`, `above`, `at_least`) or a `tier` of a scale. Compared is the worst
-end of the estimate, in the threshold's unit, times the margin. One whose `metric` is not written, or speaks of a
-probability, is a probability: its numbers lie between 0 and 1.
+Everything that asks whether a threshold is kept asks `compare`: the states of claims that `meets` it, the rules, and
+the texts that explain them. Numbers are fractions, so nothing is rounded before it is compared.
 """
 
 from __future__ import annotations
 
-import math
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from assurance.model.unit import factor
+from assurance.model.number import plain
+from assurance.model.unit import Unit, factor, read_unit
 
-Problem = Literal["missing", "unit", "over", "tier", "vacuous", "impossible"]
-SHARES = ("probability", "proportion", "share", "fraction", "percentage", "likelihood", "chance")
-"""Words in a metric that make it one of numbers between 0 and 1."""
 UPPER, LOWER = ("below", "at_most"), ("above", "at_least")
-SMALLEST, LARGEST = Decimal("1e-15"), Decimal("0.999999999999")
-"""The limits and confidences between which a number of trials is computed."""
+WORDS = {"below": "below", "at_most": "at most", "above": "above", "at_least": "at least"}
+SHORT, MOST_TERMS = 40, 6
+"""How much of a name, and how many terms of a sum, a message shows."""
+_SHARE = re.compile(
+    r"\b(probabilit(y|ies)|proportions?|shares?|fractions?|percentages?|likelihood|chances?)\b", re.IGNORECASE
+)
+_RATE = re.compile(r"\brates?\b", re.IGNORECASE)
+
+Kind = Literal["tier", "probability", "number"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a threshold is not kept: what kind of problem, in words with the numbers, and the fields it lies in.
+class Flaw:
+    """A number or tier that makes a comparison worthless, and where it stands (`threshold`, `at_most`).
 
-    `missing`: no estimate, or no number; `unit`: units that do not convert; `over`: the limit is exceeded; `tier`: the
-    same for tiers; `vacuous`: a limit that nothing can exceed; `impossible`: a number that cannot be.
+    An `idle` limit is one that nothing exceeds; any other flaw is a number that no such quantity has.
     """
 
-    problem: Problem
+    place: tuple[str, str]
     text: str
-    place: tuple[str, ...] = ()
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """The one comparison of a threshold: its key and its number."""
+class Comparison:
+    """Whether a threshold is kept, in words with the numbers; `flaw` where its numbers are worthless."""
+
+    kept: bool
+    text: str
+    flaw: Flaw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """The bound of an estimate in a threshold's unit, before the margin, and how it came about in words."""
+
+    value: Fraction
+    text: str
+
+
+class Limit(NamedTuple):
+    """The one comparison that a threshold asks for: its key and its number."""
 
     key: str
-    number: Decimal
+    number: Fraction
 
     @property
     def from_below(self) -> bool:
-        """Whether the estimate has to stay under it."""
+        """Whether an estimate has to stay under it."""
         return self.key in UPPER
 
 
 def limit(threshold: Any) -> Limit | None:
-    """The comparison of a threshold; None for a tier."""
+    """The comparison that a threshold asks for; None for a tier."""
     for key in (*UPPER, *LOWER):
         number = getattr(threshold, key)
         if number is not None:
-            return Limit(key, number)
+            return Limit(key, Fraction(number))
     return None
 
 
-def is_probability(threshold: Any) -> bool:
-    """Whether a threshold is about a number between 0 and 1."""
-    metric = (threshold.metric or "").casefold()
-    return not metric or any(word in metric for word in SHARES)
-
-
-def threshold_fault(risk: Any) -> Fault | None:
-    """Why the threshold of a risk (its fields) is not kept; None where it is kept or none is set."""
-    threshold, estimate = risk.threshold, risk.estimate
-    if threshold is None:
-        return impossible_estimate(estimate, probability=False) if estimate is not None else None
-    wrong = impossible_limit(threshold)
-    if wrong is not None:
-        return wrong
-    if estimate is None:
-        return Fault("missing", "there is no estimate", ("threshold",))
-    if threshold.tier is not None:
-        return _tier_fault(threshold, estimate)
-    wrong = impossible_estimate(estimate, probability=is_probability(threshold))
-    return wrong or _exceeded(threshold, estimate)
-
-
-def impossible_limit(threshold: Any) -> Fault | None:
-    """A limit that cannot be, or that nothing can exceed, and a margin that weakens it."""
-    found = limit(threshold)
-    if found is None:
-        return None
-    place = ("threshold", found.key)
-    number, share = found.number, is_probability(threshold)
-    if share and number > 1:
-        return Fault("impossible", f"the limit is {plain(number)}, and a probability is never above 1", place)
-    if found.from_below and number <= 0:
-        return Fault("impossible", f"the limit is {plain(number)}, and nothing is less than 0", place)
-    if (share and found.from_below and number == 1) or (not found.from_below and number <= 0):
-        return Fault("vacuous", f"`{found.key}: {plain(number)}` is a limit that nothing can miss", place)
-    if threshold.margin is not None and threshold.margin < 1:
-        text = f"the margin of {plain(threshold.margin)} weakens the limit instead of keeping a distance from it"
-        return Fault("impossible", text, ("threshold", "margin"))
-    return None
-
-
-def impossible_estimate(estimate: Any, *, probability: bool) -> Fault | None:
-    """A number of an estimate that cannot be, or bounds that do not enclose the value."""
-    for key in ("value", "lower", "upper"):
-        number = getattr(estimate, key)
-        if number is not None and number < 0:
-            return Fault(
-                "impossible", f"the estimate's `{key}` is {plain(number)}, which is negative", ("estimate", key)
-            )
-        if number is not None and probability and number > 1:
-            text = f"the estimate's `{key}` is {plain(number)}, and a probability is never above 1"
-            return Fault("impossible", text, ("estimate", key))
-    ordered = [(k, getattr(estimate, k)) for k in ("lower", "value", "upper") if getattr(estimate, k) is not None]
-    for (low, small), (high, large) in pairwise(ordered):
-        if small > large:
-            text = f"the estimate's `{low}` ({plain(small)}) lies above its `{high}` ({plain(large)})"
-            return Fault("impossible", text, ("estimate", low))
-    return None
+def margin(threshold: Any) -> Fraction:
+    """The factor that keeps a distance from the limit; 1 where none is written."""
+    return Fraction(threshold.margin) if threshold.margin is not None else Fraction(1)
 
 
 def bound(estimate: Any, *, from_below: bool) -> Decimal | None:
@@ -126,90 +91,214 @@ def bound(estimate: Any, *, from_below: bool) -> Decimal | None:
     return (max if from_below else min)(numbers, default=None)
 
 
-def margin(threshold: Any) -> Decimal:
-    """The factor that keeps a distance from the limit; 1 where none is written."""
-    return threshold.margin if threshold.margin is not None else Decimal(1)
+def bound_of(threshold: Any) -> Literal["upper", "lower"]:
+    """The bound of an estimate that a threshold is about; the upper one where there is no threshold."""
+    wanted = limit(threshold) if threshold is not None else None
+    return "upper" if wanted is None or wanted.from_below else "lower"
 
 
-def _exceeded(threshold: Any, estimate: Any) -> Fault | None:
-    found = limit(threshold)
-    if found is None:
-        return Fault("missing", "the threshold gives no limit", ("threshold",))
-    worst = bound(estimate, from_below=found.from_below)
-    if worst is None:
-        return Fault("missing", "the estimate gives no number", ("estimate",))
-    scale = factor(estimate.unit, threshold.unit)
-    if scale is None:
-        one, other = estimate.unit or "no unit", threshold.unit or "no unit"
-        text = f"the estimate is in `{one}`, the threshold in `{other}`, and these do not convert"
-        return Fault("unit", text, ("estimate", "unit"))
-    have, limit_ = Fraction(worst) * scale, Fraction(found.number)
-    factor_ = Fraction(margin(threshold))
-    if found.from_below:
-        kept = have * factor_ < limit_ if found.key == "below" else have * factor_ <= limit_
-    else:
-        kept = have > limit_ * factor_ if found.key == "above" else have >= limit_ * factor_
-    return None if kept else Fault("over", sentence(threshold, estimate, kept=False), ("estimate",))
+def kind(threshold: Any) -> Kind:
+    """What a threshold limits: a tier, a probability (any number between 0 and 1), or a number that is not negative.
 
-
-def sentence(threshold: Any, estimate: Any, *, kept: bool) -> str:
-    """The comparison as somebody would write it down: `4e-6 × 2 = 8e-6 per year is below 1e-5`."""
-    found = limit(threshold)
-    scale = factor(estimate.unit, threshold.unit)
-    worst = bound(estimate, from_below=found.from_below) if found else None
-    if found is None or scale is None or worst is None:
-        return ""
-    steps = plain(worst)
-    have = Fraction(worst) * scale
-    if scale != 1:
-        steps += f" {estimate.unit} = {plain(have)} {threshold.unit}"
-    times = margin(threshold)
-    unit = f" {threshold.unit}" if threshold.unit and scale == 1 else ""
-    what = {"below": "below", "at_most": "at most", "above": "above", "at_least": "at least"}[found.key]
-    wanted = plain(found.number)
-    if times != 1 and found.from_below:
-        steps += f"{' ' if scale != 1 else ''} × {plain(times)} = {plain(have * Fraction(times))}".replace("  ", " ")
-    elif times != 1:
-        wanted = f"{plain(times)} × {wanted} = {plain(Fraction(found.number) * Fraction(times))}"
-    return f"{steps}{unit} is {'' if kept else 'not '}{what} {wanted}"
-
-
-def _tier_fault(threshold: Any, estimate: Any) -> Fault | None:
-    place = ("estimate", "tier") if estimate.tier is not None else ("estimate",)
-    if estimate.tier is None:
-        return Fault("missing", f"the estimate names no tier, the threshold is `{threshold.tier}`", place)
-    if estimate.tier == threshold.tier:
-        return None
-    scale = threshold.scale
-    if estimate.tier in scale and threshold.tier in scale:
-        kept = scale.index(estimate.tier) <= scale.index(threshold.tier)
-        return None if kept else Fault("tier", f"tier `{estimate.tier}` lies above `{threshold.tier}`", place)
-    text = f"tier `{estimate.tier}` cannot be compared with `{threshold.tier}` without a `scale` that has both"
-    return Fault("tier", text, place)
-
-
-def plain(number: Decimal | Fraction) -> str:
-    """A number as people write it, with at most four digits: `0.02`, `8e-6`, `1.25e-7`."""
-    if isinstance(number, Fraction):
-        with localcontext() as context:
-            context.prec = 12
-            number = Decimal(number.numerator) / Decimal(number.denominator)
-    if not number:
-        return "0"
-    digits, _, power = f"{number:.3e}".partition("e")
-    digits = digits.rstrip("0").rstrip(".")
-    exponent = int(power)
-    return f"{Decimal(digits).scaleb(exponent):f}" if -4 < exponent < 7 else f"{digits}e{exponent}"
-
-
-def clean_trials(limit_: Decimal, confidence: Decimal) -> int | None:
-    """How many trials without a failure show, with this confidence, that a probability lies below a limit.
-
-    The smallest n with (1 − limit)^n ≤ 1 − confidence, the exact one-sided bound for no failures (Clopper and Pearson
-    1934; the "rule of three" approximates it). None where no number would do, or more than anybody could count.
+    It is a probability if its metric says probability, proportion, share, fraction, percentage, likelihood or chance;
+    if it says rate and the unit is not so much `per` something; or if no metric is written and no unit but `%`.
     """
-    if not SMALLEST <= limit_ < 1 or not 0 < confidence <= LARGEST:
+    if threshold.tier is not None:
+        return "tier"
+    metric, unit = threshold.metric or "", _unit(threshold)
+    per = unit is not None and unit.counted_per
+    bare = unit is not None and unit.bare
+    said = _SHARE.search(metric) or (_RATE.search(metric) and not per) or (not metric and bare)
+    return "probability" if said else "number"
+
+
+def _unit(record: Any) -> Unit | None:
+    return read_unit(record.unit or "")
+
+
+def compare(threshold: Any, estimate: Any) -> Comparison:
+    """A threshold and an estimate compared."""
+    wrong = next(flaws(threshold, estimate), None)
+    if wrong is not None:
+        whose = "the estimate: " if wrong.place[0] == "estimate" else ""
+        return Comparison(kept=False, text=f"{whose}{wrong.text}", flaw=wrong)
+    if estimate is None:
+        return Comparison(kept=False, text="there is no estimate")
+    if threshold.tier is not None:
+        return _tiers(threshold, estimate)
+    found = amount(threshold, estimate)
+    return Comparison(kept=False, text=found) if isinstance(found, str) else _weighed(threshold, found)
+
+
+def threshold_fault(risk: Any) -> Comparison | None:
+    """Why the threshold of a risk (its fields) is not kept; None where it is kept or none is set."""
+    if risk.threshold is None:
         return None
-    with localcontext() as context:
-        context.prec = 50
-        return math.ceil((1 - confidence).ln() / (1 - limit_).ln())
+    done = compare(risk.threshold, risk.estimate)
+    return None if done.kept else done
+
+
+def amount(threshold: Any, estimate: Any, *, times: Fraction = Fraction(1)) -> Amount | str:
+    """The bound of an estimate that a threshold is compared with, in its unit; or why there is none, in words.
+
+    For limits from above it is the larger of `upper` and `value`, for limits from below the smaller of `lower` and
+    `value`. `times` is a margin of its own.
+    """
+    upper = bound_of(threshold) == "upper"
+    number = bound(estimate, from_below=upper)
+    if number is None:
+        other = estimate.lower if upper else estimate.upper
+        one_sided = f"; its {'lower' if upper else 'upper'} bound says nothing here" if other is not None else ""
+        return f"the estimate gives no number{one_sided}"
+    worst, ratio = Fraction(number), factor(estimate.unit, threshold.unit)
+    if ratio is None:
+        return _units_fault(threshold, estimate)
+    text = f"{plain(worst)}{_in(estimate.unit)}"
+    if ratio != 1:
+        text = f"{text} = {plain(worst * ratio)}{_in(threshold.unit)}"
+    if times != 1:
+        text = f"{text} × {plain(times)} = {plain(worst * ratio * times)}"
+    return Amount(worst * ratio * times, text)
+
+
+def total(threshold: Any, amounts: Sequence[Amount]) -> Comparison:
+    """The sum of some amounts, which are in the threshold's unit, compared with it."""
+    added = sum((one.value for one in amounts), Fraction(0))
+    terms = [plain(one.value) for one in amounts]
+    terms = terms if len(terms) <= MOST_TERMS else [*terms[: MOST_TERMS - 2], "…", terms[-1]]
+    text = f"{' + '.join(terms)} = {plain(added)}" if len(terms) > 1 else plain(added)
+    return _weighed(threshold, Amount(added, f"{text}{_in(threshold.unit)}"))
+
+
+def _weighed(threshold: Any, found: Amount) -> Comparison:
+    """An amount times the margin and the limit; for limits from below the limit times the margin."""
+    wanted = limit(threshold)
+    if wanted is None:
+        return Comparison(kept=False, text="the threshold gives no limit")
+    name, number = wanted
+    times = margin(threshold)
+    have, need = (found.value * times, number) if wanted.from_below else (found.value, number * times)
+    kept = {"below": have < need, "at_most": have <= need, "above": have > need, "at_least": have >= need}[name]
+    text, needed = found.text, plain(number)
+    if times != 1 and wanted.from_below:
+        text = f"{text} × {plain(times)} = {plain(have)}"
+    elif times != 1:
+        needed = f"{plain(times)} × {needed} = {plain(need)}"
+    return Comparison(kept, f"{text} is {'' if kept else 'not '}{WORDS[name]} {needed}")
+
+
+def _tiers(threshold: Any, estimate: Any) -> Comparison:
+    wanted, given, scale = threshold.tier, estimate.tier, threshold.scale
+    if given is None:
+        return Comparison(kept=False, text=f"the estimate names no tier, the threshold is `{short(wanted)}`")
+    if scale and given not in scale:
+        return Comparison(kept=False, text=f"tier `{short(given)}` is not on the threshold's `scale`")
+    if given == wanted:
+        return Comparison(kept=True, text=f"tier `{short(given)}` is the threshold's")
+    if not scale:
+        what = f"tier `{short(given)}` cannot be compared with `{short(wanted)}` without a `scale`"
+        return Comparison(kept=False, text=what)
+    kept = scale.index(given) < scale.index(wanted)
+    text = f"tier `{short(given)}` lies {'below' if kept else 'above'} `{short(wanted)}`"
+    return Comparison(kept, text)
+
+
+def _units_fault(threshold: Any, estimate: Any) -> str:
+    for record, whose in ((estimate, "estimate"), (threshold, "threshold")):
+        if _unit(record) is None:
+            return f"the unit `{short(record.unit)}` of the {whose} cannot be read"
+    named = [f"in `{short(r.unit)}`" if r.unit else "without a unit" for r in (estimate, threshold)]
+    return f"the estimate is {named[0]}, the threshold {named[1]}, and these do not convert"
+
+
+# -- numbers that cannot be
+
+
+def flaws(threshold: Any, estimate: Any) -> Iterator[Flaw]:
+    """The numbers of a threshold and of an estimate for it that make the comparison worthless."""
+    yield from limit_flaws(threshold)
+    if estimate is not None and threshold.tier is None:
+        yield from estimate_flaws(threshold, estimate)
+
+
+def limit_flaws(threshold: Any) -> Iterator[Flaw]:
+    """A limit that nothing can keep, that nothing can exceed, or that lies outside what it can be; a margin below 1."""
+    wanted = limit(threshold)
+    if wanted is None:
+        yield from _tier_flaws(threshold)
+        return
+    name, number = wanted
+    share, unit = kind(threshold) == "probability", _unit(threshold)
+    scaled = number * (unit.share if unit and share else 1)
+    place, written = ("threshold", name), f"`{name}: {plain(number)}`"
+    if scaled < 0 or (name == "below" and scaled == 0):
+        yield Flaw(place, f"{written} cannot be kept: nothing is less than 0")
+    elif share and scaled > 1:
+        yield Flaw(place, f"{written} is no limit: a probability is never above 1")
+    elif share and name == "at_most" and scaled == 0:
+        yield Flaw(place, f"{written} cannot be plain: no bound of a probability is 0")
+    elif share and name == "above" and scaled == 1:
+        yield Flaw(place, f"{written} cannot be kept: a probability is never above 1")
+    elif threshold.margin is not None and threshold.margin < 1:
+        yield Flaw(("threshold", "margin"), f"the margin of {plain(threshold.margin)} weakens the limit")
+    elif _idle(name, scaled, threshold.margin, share=share):
+        yield Flaw(place, f"{written} limits nothing: {idleness(name)}", idle=True)
+
+
+def _idle(name: str, number: Fraction, times: Any, *, share: bool) -> bool:
+    """Whether nothing, or nothing but certainty, exceeds a limit."""
+    if name in LOWER:
+        return number <= 0
+    return share and number >= Fraction(times or 1)
+
+
+def idleness(name: str) -> str:
+    """Why such a limit limits nothing."""
+    return {
+        "below": "nothing but certainty exceeds it",
+        "at_most": "no probability exceeds it",
+        "above": "nothing but 0 misses it",
+        "at_least": "nothing is less",
+    }[name]
+
+
+def _tier_flaws(threshold: Any) -> Iterator[Flaw]:
+    scale, place = threshold.scale, ("threshold", "tier")
+    if not scale:
+        return
+    if len(set(scale)) < len(scale):
+        yield Flaw(("threshold", "scale"), "the `scale` names a tier twice")
+    elif threshold.tier not in scale:
+        yield Flaw(place, f"tier `{short(threshold.tier)}` is not on the `scale`")
+    elif threshold.tier == scale[-1]:
+        yield Flaw(
+            place, f"tier `{short(threshold.tier)}` limits nothing: no tier of the `scale` is above it", idle=True
+        )
+
+
+def estimate_flaws(threshold: Any, estimate: Any) -> Iterator[Flaw]:
+    """The numbers of an estimate that cannot be: negative, a probability above 1, bounds that do not enclose the value.
+
+    Without a threshold nothing is known to be a probability.
+    """
+    share, unit = threshold is not None and kind(threshold) == "probability", _unit(estimate)
+    written = [(name, n) for name in ("lower", "value", "upper") if (n := getattr(estimate, name)) is not None]
+    for name, number in written:
+        if number < 0:
+            yield Flaw(("estimate", name), f"its `{name}` is {plain(number)}, and nothing is less than 0")
+        elif share and Fraction(number) * (unit.share if unit else 1) > 1:
+            yield Flaw(("estimate", name), f"its `{name}` is {plain(number)}, and a probability is never above 1")
+    for (name, number), (other, larger) in pairwise(written):
+        if number > larger:
+            text = f"its `{name}` {plain(number)} lies above its `{other}` {plain(larger)}"
+            yield Flaw(("estimate", name), text)
+
+
+def _in(unit: str | None) -> str:
+    return f" {short(unit)}" if unit else ""
+
+
+def short(text: str) -> str:
+    """The beginning of a long text, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"

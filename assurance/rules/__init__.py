@@ -11,6 +11,7 @@ from assurance.rules import (
     artifacts,
     blocks,
     breadth,
+    categories,
     circles,
     confidence,
     contracts,
@@ -80,6 +81,7 @@ PAGES = (
     interplay,
     responses,
     thresholds,
+    categories,
     limits,
 )
 

@@ -1,27 +1,36 @@
-"""9xx thresholds: risk against the limit that somebody else set."""
+"""9xx thresholds: risk against the limit that somebody else set, and what a limit and an estimate must say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from assurance.coverage.counting import risk_exclusion, supported
+from assurance.coverage.counting import counting_claims, only_follows, risk_exclusion, supported
+from assurance.coverage.limits import limited, shaky
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.model.threshold import Fault, impossible_limit, limit, threshold_fault
-from assurance.rule import Rule, rule
+from assurance.model.number import plain
+from assurance.model.risk import critical, risk_disciplines
+from assurance.model.threshold import bound_of, compare
+from assurance.model.unit import factor
+from assurance.rule import rule
 from assurance.syntax.entry import Entry
 
-WASIL = "Wasil et al. 2024, arXiv 2406.15371"
 
-
-@rule("ARG901", "threshold-not-kept", decides_coverage=True, source=f"{WASIL}; EU GPAI Code of Practice, Measure 4.1")
+@rule(
+    "ARG901",
+    "threshold-not-kept",
+    decides_coverage=True,
+    source="Wasil et al. 2024, arXiv 2406.15371; EU GPAI Code of Practice 4.1",
+)
 def threshold_not_kept(view: Assessment) -> Iterator[Diagnostic]:
-    """The estimate of a risk does not keep its threshold, or cannot be compared with it.
+    """The estimate of a risk does not keep its threshold, cannot be compared with it, or rests on evidence that fails.
 
-    Compared is the worst end of the estimate (`upper`, else `value`) in the threshold's unit, times the margin. A claim
-    that `meets` the threshold is then unsupported. Times and lengths convert; a flight hour is no calendar hour.
+    Compared is the larger of `upper` and `value` times the margin; for `above` and `at_least` the smaller of `lower`
+    and `value` divided by it. Units are converted where that is possible. A claim that `meets` the threshold is then
+    unsupported.
 
     ```yaml bad
     case: demo
@@ -42,205 +51,253 @@ def threshold_not_kept(view: Assessment) -> Iterator[Diagnostic]:
         estimate: {value: 2e-6, upper: 4e-6, unit: per year}
     ```
     """
-    helps = {
-        "missing": "add `estimate:` with `upper` in the threshold's unit, what it rests on, and how it was made",
-        "unit": "give the estimate in the threshold's unit",
-        "over": "lower the risk and estimate it again; the limit stays as it was set",
-        "tier": "lower the risk, or declare the tiers from the lowest to the highest in `scale:`",
-    }
     for risk in view.case.entries("risks").values():
-        found = threshold_fault(risk.fields)
-        if found is not None and found.problem in helps:
-            yield _of_fault(view, threshold_not_kept, risk, found, label="not kept", hint=helps[found.problem])
-        elif found is None and risk.broken and risk.fields.threshold is not None:
-            broken = Fault("missing", "something in it could not be read", ("threshold",))
-            yield replace(_of_fault(view, threshold_not_kept, risk, broken, label="", hint=""), follows=True)
+        if risk.fields.threshold is None and not risk.broken:
+            continue
+        found = _not_kept(view, risk)
+        if found is not None:
+            yield found
 
 
-def _of_fault(view: Assessment, made_by: Rule, risk: Entry, fault: Fault, *, label: str, hint: str) -> Diagnostic:
-    found = made_by.at(
-        risk.place(*fault.place) if fault.place else risk.span,
-        f"the threshold of {risk.kind} `{risk.id}` is not kept: {fault.text}",
-        label=label,
-        help=hint,
+def _not_kept(view: Assessment, risk: Entry) -> Diagnostic | None:
+    threshold, estimate = risk.fields.threshold, risk.fields.estimate
+    done = compare(threshold, estimate) if threshold is not None else None
+    weak = shaky(view, risk)
+    if done is not None and done.kept and not weak and not risk.broken:
+        return None
+    reason = done.text if done is not None and not done.kept else weak or "it could not be read in full"
+    found = threshold_not_kept.at(
+        risk.place("threshold"),
+        f"the threshold of {risk.kind} `{risk.id}` is not kept: {reason}",
+        label="not kept",
+        help=_remedy(threshold, estimate, weak=reason == weak) if threshold is not None else None,
         about=risk.id,
     )
-    if fault.place[:1] == ("estimate",):
-        found = found.also(risk.place("threshold"), "the threshold")
-    return replace(found, excluded=risk_exclusion(view, risk), follows=risk.broken)
+    if estimate is not None:
+        found = found.also(risk.place("estimate"), "the estimate")
+    told = risk.broken or (done is not None and done.flaw is not None)
+    if reason == weak:
+        told = told or _told(view, risk, [c for c in counting_claims(view) if risk.id in c.fields.meets])
+    return replace(found, excluded=risk_exclusion(view, risk), follows=told)
 
 
-@rule("ARG902", "catastrophic-without-threshold", decides_coverage=True, source=WASIL)
+def _remedy(threshold: Any, estimate: Any, *, weak: bool) -> str:
+    """What would help, by what is missing first."""
+    if weak:
+        return f"complete `{estimate.evidence}`, or estimate from evidence that holds"
+    if threshold.tier is not None:
+        scale = f", one of {listed(threshold.scale)}" if threshold.scale else ""
+        return f"lower the risk, or write the `tier` of its estimate{scale}"
+    bound = bound_of(threshold)
+    unit = f", in `unit: {threshold.unit}`" if threshold.unit else ""
+    if estimate is None or not any((estimate.value, getattr(estimate, bound))):
+        return f"write an estimate with its `{bound}` bound{unit}"
+    if factor(estimate.unit, threshold.unit) is None:
+        return f"write the estimate in the threshold's unit: `unit: {threshold.unit}`" if unit else "delete the unit"
+    return "lower the risk and estimate it again; the limit stays as it was set"
+
+
+@rule(
+    "ARG902",
+    "catastrophic-without-threshold",
+    decides_coverage=True,
+    source="Wasil et al. 2024; EU GPAI Code of Practice 4.1",
+)
 def catastrophic_without_threshold(view: Assessment) -> Iterator[Diagnostic]:
     """A catastrophic risk has no threshold.
 
-    Affirmative safety shows that a risk lies below a limit that somebody else set, before the system is used. Without a
-    limit there is nothing to show.
+    Whether such a risk is low enough is no matter of taste: somebody must have said beforehand how low is enough. A
+    threshold may be a number or a tier of a scale.
 
     ```yaml bad
     case: demo
-    risks: [{hazard: H1, text: The model escapes its sandbox, severity: catastrophic}]
+    risks:
+      - hazard: H1
+        text: The model helps to build a weapon
+        severity: catastrophic
     ```
     ```yaml good
     case: demo
     risks:
       - hazard: H1
-        text: The model escapes its sandbox
+        text: The model helps to build a weapon
         severity: catastrophic
-        threshold: {metric: probability, below: 1e-6, unit: per year, set_by: regulator, source: guideline 4.2}
+        threshold: {tier: low, scale: [low, medium, high], set_by: regulator, source: guideline 4.2}
+        estimate: {tier: low, method: expert elicitation}
     ```
     """
     for risk in view.case.entries("risks").values():
         if risk.fields.severity == "catastrophic" and risk.fields.threshold is None:
             found = catastrophic_without_threshold.at(
                 risk.span,
-                f"the catastrophic {risk.kind} `{risk.id}` has no threshold",
-                label="no limit",
-                help="add `threshold:` with the limit, its unit, `set_by` and `source`, and an `estimate:`",
+                f"catastrophic {risk.kind} `{risk.id}` has no threshold",
+                label="how low is enough?",
+                help="add `threshold:` with its limit, `set_by` and `source`, or exclude the risk with a reason",
                 about=risk.id,
             )
             yield replace(found, excluded=risk_exclusion(view, risk), follows=risk.broken)
 
 
-@rule("ARG903", "threshold-not-claimed", decides_coverage=True, source=WASIL)
+@rule("ARG903", "threshold-not-claimed", decides_coverage=True, source="Wasil et al. 2024")
 def threshold_not_claimed(view: Assessment) -> Iterator[Diagnostic]:
-    """No supported claim says that a threshold is kept.
+    """A risk has a threshold, and no supported claim says that it is kept.
 
-    An estimate is a number in the register; that it holds is a claim, with `meets:` and evidence below it. Counted are
-    claims on a path from the top that are no summaries.
+    The numbers stand in the register, but nobody argues that they are right. A claim that argues it names the risk
+    under `meets`; it must support a top claim and be no `summary`.
 
     ```yaml bad
     case: demo
     risks:
       - hazard: H1
         text: The model gives a wrong dosage
-        threshold: {metric: probability, below: 1e-5, unit: per year, set_by: regulator, source: guideline 4.2}
-        estimate: {value: 2e-6, upper: 4e-6, unit: per year}
+        severity: critical
+        threshold: {below: 1e-5, unit: per year, set_by: regulator, source: guideline 4.2}
+        estimate: {value: 2e-6, upper: 4e-6, unit: per year, method: fault tree}
+    elements:
+      - claim: C1
+        text: Wrong dosages are rare
+        addresses: [H1]
+        supported_by:
+          - {evidence: E1, text: Fault tree, status: accepted, artifact: {reference: report 1}}
     ```
     ```yaml good
     case: demo
-    top: C1
     risks:
       - hazard: H1
         text: The model gives a wrong dosage
-        threshold: {metric: probability, below: 1e-5, unit: per year, set_by: regulator, source: guideline 4.2}
-        estimate: {value: 2e-6, upper: 4e-6, unit: per year}
+        severity: critical
+        threshold: {below: 1e-5, unit: per year, set_by: regulator, source: guideline 4.2}
+        estimate: {value: 2e-6, upper: 4e-6, unit: per year, method: fault tree}
     elements:
       - claim: C1
-        text: Wrong dosages stay below one in 100,000 a year
-        level: system
+        text: Wrong dosages are rarer than the guideline asks
         addresses: [H1]
         meets: [H1]
         supported_by:
-          - {evidence: E1, text: Evaluation, level: system, status: accepted, artifact: {reference: report 1}}
+          - {evidence: E1, text: Fault tree, status: accepted, artifact: {reference: report 1}}
     ```
     """
     meeting: dict[str, list[Element]] = {}
-    for claim in view.case.of_kind("claim"):
-        if claim.key in view.case.on_path and not claim.fields.summary:
-            for name in claim.fields.meets:
-                meeting.setdefault(name, []).append(claim)
+    for claim in counting_claims(view):
+        for name in claim.fields.meets:
+            meeting.setdefault(name, []).append(claim)
+    lost = any(claim.broken for claim in view.case.of_kind("claim"))
     for risk in view.case.entries("risks").values():
-        if risk.fields.threshold is None or any(supported(view, c) for c in meeting.get(risk.id, ())):
+        claims = meeting.get(risk.id, [])
+        if risk.fields.threshold is not None and not any(supported(view, c) for c in claims):
+            yield _not_claimed(view, risk, claims, lost=lost)
+
+
+def _not_claimed(view: Assessment, risk: Entry, claims: list[Element], *, lost: bool) -> Diagnostic:
+    what = f"the threshold of {risk.kind} `{risk.id}`"
+    found = threshold_not_claimed.at(
+        risk.place("threshold"),
+        f"no claim that meets {what} is supported" if claims else f"no claim meets {what}",
+        label="not argued",
+        help=f"support {listed(c.key for c in claims[:4])}"
+        if claims
+        else f"add `meets: [{risk.id}]` to the claim that argues that it is kept",
+        about=risk.id,
+    )
+    for claim in claims[:3]:
+        found = found.also(claim.span, view.word(claim.key))
+    told = _not_kept(view, risk) is not None or (claims and _told(view, risk, claims))
+    told = told or only_follows(view, (c.key for c in claims)) or (lost and not claims)
+    return replace(found, excluded=risk_exclusion(view, risk), follows=bool(told) or risk.broken)
+
+
+def _told(view: Assessment, risk: Entry, claims: list[Element]) -> bool:
+    """Whether an error about the risk (ARG703, ARG704) names one of these claims as unsupported already."""
+    addressing = view.case.addressing.get(risk.id, [])
+    named = [claim for claim in claims if claim in addressing]
+    if len(risk_disciplines(view.case, risk)) < 2:
+        return bool(named) and critical(risk) and not any(supported(view, c) for c in addressing)
+    return any(
+        not any(supported(view, c) for c in addressing if side in c.fields.discipline)
+        for claim in named
+        for side in claim.fields.discipline
+    )
+
+
+@rule("ARG905", "threshold-without-source", Severity.WARNING, source="Wasil et al. 2024")
+def threshold_without_source(view: Assessment) -> Iterator[Diagnostic]:
+    """A threshold does not say who set it, or where it is written.
+
+    A limit that the developer chose is no limit somebody else set; a reader must be able to look it up, and to see
+    where its margin comes from.
+
+    ```yaml bad
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        threshold: {below: 1e-5, unit: per year, margin: 2}
+    ```
+    ```yaml good
+    case: demo
+    risks:
+      - hazard: H1
+        text: The model gives a wrong dosage
+        threshold: {below: 1e-5, unit: per year, margin: 2, set_by: regulator, source: guideline 4.2}
+    ```
+    """
+    for one in limited(view):
+        said = {"set_by": "who set it", "source": "where it is written"}
+        missing = {key: what for key, what in said.items() if getattr(one.threshold, key) is None}
+        if not missing:
             continue
-        own = meeting.get(risk.id, [])
-        said = f"{listed(c.id for c in own[:3])} is not supported" if own else "no claim `meets` it"
-        found = threshold_not_claimed.at(
-            risk.place("threshold"),
-            f"nothing shows that the threshold of {risk.kind} `{risk.id}` is kept: {said}",
-            label="claimed by nobody",
-            help=f"support {listed(c.key for c in own[:3])}"
-            if own
-            else f"add `meets: [{risk.id}]` to the claim that argues it",
-            about=risk.id,
+        words = [*missing.values()]
+        if one.threshold.margin is not None and "source" in missing:
+            words.append(f"where its margin of {plain(one.threshold.margin)} comes from")
+        unsaid = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+        yield threshold_without_source.at(
+            one.entry.place("threshold"),
+            f"the threshold of {one.name} does not say {unsaid}",
+            label="says who?",
+            help=f"add {listed((f'{key}: …' for key in missing), last='and')}",
+            about=one.entry.id,
         )
-        told = bool(own) or threshold_fault(risk.fields) is not None  # the unsupported claim, or the limit, has its own
-        yield replace(found, excluded=risk_exclusion(view, risk), follows=told or risk.broken)
 
 
-@rule("ARG907", "limit-cannot-fail", decides_coverage=True, source="docs/guide/thresholds.md")
-def limit_cannot_fail(view: Assessment) -> Iterator[Diagnostic]:
-    """A limit is such that nothing can miss it.
+@rule("ARG906", "estimate-without-bound", Severity.WARNING, source="Wasil et al. 2024")
+def estimate_without_bound(view: Assessment) -> Iterator[Diagnostic]:
+    """An estimate gives no bound, or does not say how it was made.
 
-    `below: 100%` is kept by every probability that is no certainty, `at_least: 0` by everything. Such a threshold
-    counts as not kept, and such a check is no check.
+    A best estimate is as often too low as too high, so it is the bound that is compared. And a number tells nothing if
+    nobody knows from how many observations, with what confidence, or by which method it came.
 
     ```yaml bad
     case: demo
     risks:
-      - {hazard: H1, text: A wrong dosage, threshold: {metric: probability, below: 100%}, estimate: {upper: 0.9}}
+      - hazard: H1
+        text: The model gives a wrong dosage
+        estimate: {value: 2e-6, unit: per year}
     ```
     ```yaml good
     case: demo
     risks:
-      - {hazard: H1, text: A wrong dosage, threshold: {metric: probability, below: 1%}, estimate: {upper: 0.005}}
+      - hazard: H1
+        text: The model gives a wrong dosage
+        estimate: {value: 2e-6, upper: 4e-6, unit: per year, confidence: 95%, method: fault tree}
     ```
     """
+    categories = view.case.entries("categories")
     for risk in view.case.entries("risks").values():
-        found = threshold_fault(risk.fields)
-        if found is not None and found.problem == "vacuous":
-            hint = "write the limit that was set"
-            yield _of_fault(view, limit_cannot_fail, risk, found, label="cannot fail", hint=hint)
-    for element in view.case.of_kind("evidence"):
-        for index, check in enumerate(element.fields.checks):
-            bare = limit(check)
-            if bare is None or (check.rate is None and check.count is None):
-                continue
-            full = check.rate is not None and bare.from_below and bare.number == 1
-            if full or (not bare.from_below and bare.number <= 0):
-                warning = limit_cannot_fail.at(
-                    element.entry.place("checks", index),
-                    f"a check of `{element.id}` has a limit that nothing can miss",
-                    label="cannot fail",
-                    help="write the limit that the claim needs",
-                    about=element.key,
-                )
-                yield replace(warning, severity=Severity.WARNING, decisive=False)
-
-
-@rule("ARG908", "impossible-number", decides_coverage=True, source="docs/guide/thresholds.md")
-def impossible_number(view: Assessment) -> Iterator[Diagnostic]:
-    """A threshold or an estimate has a number that cannot be.
-
-    A probability lies between 0 and 1; nothing is less than 0; bounds enclose the value; a margin is 1 or more. A
-    threshold whose `metric` is not written is one of a probability.
-
-    ```yaml bad
-    case: demo
-    risks:
-      - {hazard: H1, text: A wrong dosage, threshold: {metric: probability, below: 1e-5}, estimate: {upper: 40}}
-    ```
-    ```yaml good
-    case: demo
-    risks:
-      - {hazard: H1, text: A wrong dosage, threshold: {metric: probability, below: 1e-5}, estimate: {upper: 4e-6}}
-    ```
-    """
-    for family in ("risks", "categories"):
-        for entry in view.case.entries(family).values():
-            found = threshold_fault(entry.fields) if family == "risks" else _of_category(entry)
-            if found is None or found.problem != "impossible":
-                continue
-            diagnostic = impossible_number.at(
-                entry.place(*found.place),
-                f"{entry.kind} `{entry.id}`: {found.text}",
-                label="cannot be",
-                help=_possible(found),
-                about=entry.id,
+        estimate = risk.fields.estimate
+        if estimate is None or all(n is None for n in (estimate.value, estimate.upper, estimate.lower)):
+            continue
+        holder = categories.get(risk.fields.category or "")
+        bound = bound_of(risk.fields.threshold or (holder.fields.threshold if holder else None))
+        missing = [] if getattr(estimate, bound) is not None else [f"no `{bound}` bound"]
+        add = [] if not missing else [f"{bound}: …"]
+        if estimate.n is None and estimate.confidence is None and estimate.method is None:
+            missing.append("none of `n`, `confidence` and `method`")
+            add.append("method: …")
+        if missing:
+            yield estimate_without_bound.at(
+                risk.place("estimate"),
+                f"the estimate of {risk.kind} `{risk.id}` gives {' and '.join(missing)}",
+                label="how sure?",
+                help=f"add {listed(add, last='and')}",
+                about=risk.id,
             )
-            excluded = risk_exclusion(view, entry) if family == "risks" else None
-            yield replace(diagnostic, excluded=excluded, follows=entry.broken)
-
-
-def _possible(fault: Fault) -> str:
-    if fault.place[-1] == "margin":
-        return "write a factor of 1 or more, or leave it out"
-    if "nothing is less" in fault.text:
-        return "write the limit that was set, above 0"
-    if "lies above" in fault.text:
-        return "write bounds that enclose the value"
-    return "write a number between 0 and 1; a rate says what it counts in `metric`, like `metric: collisions`"
-
-
-def _of_category(entry: Entry) -> Fault | None:
-    return impossible_limit(entry.fields.threshold) if entry.fields.threshold is not None else None

@@ -71,7 +71,11 @@ def read_number(value: Any) -> Decimal:
     body, percent = (text[:-1].rstrip(), True) if text.endswith("%") else (text, False)
     if not _NUMBER.fullmatch(body):
         refuse(f"is `{text}`, which is not a number", "write a number like `0.02`, `1e-5` or `2%`")
-    return Decimal(body) / 100 if percent else Decimal(body)
+    number = Decimal(body)
+    if not percent:
+        return number
+    sign, digits, exponent = number.as_tuple()
+    return Decimal((sign, digits, int(exponent) - 2))  # a division would round
 
 
 def read_share(value: Any) -> Decimal:

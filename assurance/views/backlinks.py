@@ -8,7 +8,7 @@ from typing import Any
 
 from assurance.model.case import Case
 from assurance.model.element import Relation
-from assurance.model.resolve import REGISTER_NAMES
+from assurance.model.resolve import FREE_NAMES, REGISTER_NAMES
 from assurance.model.why import name_of
 from assurance.source import Span
 from assurance.syntax.entry import Entry
@@ -29,6 +29,7 @@ VERBS = {
     "resolved_by": "is resolved by it",
     "argued_by": "is argued by it",
     "risk": "excludes it",
+    "category": "has it as its category",
     "tested_by": "is tested by it",
     "top": "has it as a top",
     "interface": "makes it public",
@@ -106,12 +107,13 @@ def _related(case: Case, relation: Relation, field: str, how: str) -> Naming:
 
 def _of_fields(case: Case, key: str, family: str) -> Iterator[Naming]:
     for entry, module in _entries(case):
-        for field, wanted in REGISTER_NAMES.get(entry.kind, ()):
+        for field, wanted in (*REGISTER_NAMES.get(entry.kind, ()), *FREE_NAMES.get(entry.kind, ())):
             if wanted == family:
                 for name in _values(entry.fields, field):
                     if name == key or (family == "element" and case.locate(module, name) == key):
                         place = entry.item_place(field, name)
-                        how = VERBS.get(field, f"names it under `{field}`")
+                        verb = VERBS.get(field, f"names it under `{field}`")
+                        how = "excludes it" if entry.kind == "exclude" else verb
                         yield Naming(entry.word, _name(entry, module), how, field, place)
     for risk in case.entries("risks").values() if family == "element" else ():
         estimate = risk.fields.estimate

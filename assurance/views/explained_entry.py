@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assurance.coverage.counting import valid
+from assurance.coverage.limits import contribution, members
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.order import estimate_evidence, protectors
 from assurance.model.result import Result
 from assurance.model.risk import cause, direction, own_disciplines, risk_disciplines
 from assurance.model.sides import sides
-from assurance.model.threshold import sentence, threshold_fault
+from assurance.model.threshold import compare, limit_flaws, total
 from assurance.syntax.entry import Entry
 from assurance.views.backlinks import backlinks
 from assurance.views.explained import Explanation, Line, findings, written
@@ -24,7 +25,7 @@ def explain_entry(result: Result, family: str, name: str) -> Explanation:
     """A risk, asset, actor or other entry of the register explained."""
     view = result.assessment
     entry = view.case.entries(family)[name]
-    groups = {"risks": _risk, "assets": _asset, "actors": _actor}.get(family)
+    groups = {"risks": _risk, "assets": _asset, "actors": _actor, "categories": _category}.get(family)
     return Explanation(
         kind=entry.word.replace("_", " "),
         name=name,
@@ -83,16 +84,12 @@ def _threshold(view: Assessment, risk: Entry) -> Iterator[Line]:
     if risk.fields.threshold is None:
         yield Line("", note="none is set")
         return
-    fault = threshold_fault(risk.fields)
-    yield Line("", note=f"not kept: {fault.text}" if fault else f"kept: {_kept(risk)}")
+    done = compare(risk.fields.threshold, risk.fields.estimate)
+    yield Line("", note=f"{'kept' if done.kept else 'not kept'}: {done.text}")
     key = estimate_evidence(view.case, risk)
     if key is not None:
         reasons = "; ".join(view.judgements[key].reasons) if key in view.judgements else ""
         yield Line(key, view.word(key), f"the estimate rests on it{': ' + reasons if reasons else ''}")
-
-
-def _kept(risk: Entry) -> str:
-    return sentence(risk.fields.threshold, risk.fields.estimate, kept=True) or "the estimate's tier is not above it"
 
 
 def _exclusions(view: Assessment, risk: Entry) -> Iterator[Line]:
@@ -133,6 +130,22 @@ def _actor(view: Assessment, actor: Entry) -> Groups:
     yield from _risks_naming(view, "actors", actor.id)
     claims = tuple(_line(view, c) for c in view.case.of_kind("claim") if actor.id in c.fields.actors)
     yield "Claims that name it", claims or (Line("", note="no claim"),)
+
+
+def _category(view: Assessment, category: Entry) -> Groups:
+    risks, threshold = members(view, category.id), category.fields.threshold
+    if threshold is None or threshold.tier is not None:
+        lines = [Line(r.id, "", r.fields.severity or "", r.fields.text or "", r.word) for r in risks]
+        yield "Its risks", tuple(lines) or (Line("", note="none"),)
+        return
+    parts = [(risk, contribution(view, threshold, risk)) for risk in risks]
+    notes = ((risk, one if isinstance(one, str) else f"adds {one.text}") for risk, one in parts)
+    yield "Its risks", tuple(Line(r.id, "", note, r.fields.text or "", r.word) for r, note in notes)
+    known = [one for _, one in parts if not isinstance(one, str)]
+    flaw = next(limit_flaws(threshold), None)
+    done = total(threshold, known)
+    kept = done.kept and len(known) == len(parts) and flaw is None
+    yield "Threshold", (Line("", note=f"{'kept' if kept else 'not kept'}: {flaw.text if flaw else done.text}"),)
 
 
 def _risks_naming(view: Assessment, field: str, name: str) -> Groups:
