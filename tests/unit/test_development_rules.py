@@ -244,9 +244,12 @@ def test_a_choice_of_strategies_supports_nothing(root: Path) -> None:
     text = """
 case: demo
 top: C1
+valid_until: 2027-11-20
+acceptance: {authority: board, by: 2026-12-15}
 elements:
   - claim: C1
     text: It is safe
+    challenged_by: [{defeater: D1, text: Both may fail, status: refuted, rationale: Each was tried}]
     supported_by:
       - choice: CH1
         text: Phased or immediate transition

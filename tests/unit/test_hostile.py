@@ -196,19 +196,35 @@ def test_any_value_in_any_field(kind: str, value: Any) -> None:
 # -- what cannot be read must not make a case look better
 
 
+def report(name: str, **more: Any) -> dict[str, Any]:
+    """Evidence that holds, in objects of its own, so that YAML needs no aliases."""
+    held = {"status": "accepted", "collected": dt.date(2026, 10, 30), "artifact": {"reference": "r"}}
+    return {"evidence": name, "text": "Report", **more, **held}
+
+
 CASE = {
     "case": "A",
     "top": "C1",
+    "owner": "lead",
+    "valid_until": dt.date(2027, 10, 30),
+    "acceptance": {"authority": "board", "by": dt.date(2026, 12, 15)},
+    "actors": [{"actor": "A1", "text": "An outsider"}],
     "risks": [
-        {"hazard": "H1", "text": "Injury", "severity": "critical"},
-        {"threat": "T1", "text": "Theft", "severity": "critical"},
+        {"hazard": "H1", "text": "Injury", "properties": ["integrity", "availability"], "severity": "major"},
+        {"threat": "T1", "text": "Theft", "properties": ["confidentiality"], "severity": "major"},
     ],
+    "interplay": [{"synergy": "IP1", "between": ["C2", "C3"], "text": "Locks also keep users out of harm"}],
     "elements": [
-        {"claim": "C1", "text": "It is safe and secure", "summary": True, "supported_by": ["C2", "C3"]},
+        {"claim": "C1", "text": "It is safe and secure", "summary": True, "supported_by": ["C2", "C3", "C4"]},
         {"claim": "C2", "text": "It is safe", "discipline": "safety", "addresses": ["H1"], "supported_by": ["E1"]},
-        {"claim": "C3", "text": "It is secure", "discipline": "security", "addresses": ["T1"], "supported_by": ["E2"]},
-        {"evidence": "E1", "text": "Report", "status": "accepted", "artifact": {"reference": "r"}},
-        {"evidence": "E2", "text": "Report", "status": "accepted", "artifact": {"reference": "r"}},
+        {"claim": "C3", "text": "It is secure", "discipline": "security", "addresses": ["T1"], "actors": ["A1"],
+         "supported_by": ["E2"]},
+        {"claim": "C4", "text": "No risk is missing", "discipline": "safety", "role": ["identify"],
+         "supported_by": ["E3"]},
+        report("E1"),
+        report("E2", conditions="adversarial", attacker={"knowledge": "grey-box", "adaptive": True}),
+        report("E3"),
+        {"defeater": "D9", "text": "Locks rust", "status": "refuted", "rationale": "Not brass", "challenges": "C1"},
     ],
 }  # fmt: skip
 GOOD = yaml.safe_dump(CASE, sort_keys=False)
@@ -245,11 +261,9 @@ UNREAD = {
     "element that is a list": GOOD + "- [x]\n",
     "element that is a word": GOOD + "- D1\n",
     "risk that is a word": GOOD.replace("- hazard: H1", "- H9\n- hazard: H1"),
-    "conflict that is a word": GOOD + "interplay: [X1]\n",
-    "threshold that is a word": GOOD.replace("severity: critical\n", "severity: critical\n  threshold: 1e-5\n", 1),
-    "threshold without a number": GOOD.replace(
-        "severity: critical\n", "severity: critical\n  threshold: {below: x}\n", 1
-    ),
+    "conflict that is a word": GOOD.replace("interplay:\n", "interplay:\n- X1\n"),
+    "threshold that is a word": GOOD.replace("severity: major\n", "severity: major\n  threshold: 1e-5\n", 1),
+    "threshold without a number": GOOD.replace("severity: major\n", "severity: major\n  threshold: {below: x}\n", 1),
     "file that is no path": GOOD + "files: [{path: a.yaml}]\n",
     "other case": GOOD + "uses: [../b/b.case.yaml]\n",
     "format of the future": GOOD + "format: 2\n",

@@ -100,20 +100,19 @@ def test_places_lead_to_what_they_name(name: str, monkeypatch: pytest.MonkeyPatc
         assert text.splitlines()[start["line"] - 1][start["column"] - 1 :].startswith(there)
 
 
-def test_what_a_consumer_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_consumer_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Version, counts, findings and verdicts of a broken case, as a script would look for them."""
-    data = json.loads(output("tests/broken/unknown-key-case/case.case.yaml", monkeypatch))
+    good = (ROOT / "docs/guide/first-case/helpdesk.case.yaml").read_text("utf-8")
+    (tmp_path / "a.case.yaml").write_text(good.replace("top: C1\n", "top: C1\nstatge: review\n"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    data = json.loads(render([assurance.load("a.case.yaml", today=TODAY)]))
     assert (data["version"], data["tool"]["name"]) == (1, "assurance")
     (case,) = data["cases"]
-    assert (case["id"], case["path"], case["today"]) == (
-        "helpdesk",
-        "tests/broken/unknown-key-case/case.case.yaml",
-        "2026-11-22",
-    )
+    assert (case["id"], case["path"], case["today"]) == ("helpdesk", "a.case.yaml", "2026-11-22")
     assert case["counts"] == {"error": 1, "warning": 0, "info": 0}
     (finding,) = case["findings"]
     assert (finding["code"], finding["severity"], finding["help"]) == ("ARG020", "error", "did you mean `stage`?")
-    assert finding["place"]["start"] == {"line": 7, "column": 1, "offset": finding["place"]["start"]["offset"]}
+    assert finding["place"]["start"] == {"line": 3, "column": 1, "offset": finding["place"]["start"]["offset"]}
     (edit,) = finding["edits"]
     assert (edit["text"], edit["place"]) == ("stage", finding["place"])
 

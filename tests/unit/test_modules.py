@@ -16,12 +16,17 @@ TODAY = dt.date(2026, 11, 22)
 PRODUCT = """
 case: product
 top: C1
+owner: lead
+valid_until: 2027-11-20
+acceptance: {authority: board, by: 2026-12-15}
+actors: [{actor: outsider, text: An outsider}]
 uses: [platform/platform.case.yaml]
 files: [sec.yaml, glue.yaml]
 elements:
   - claim: C1
     text: The product is acceptably safe and secure
     summary: true
+    challenged_by: [{defeater: D0, text: The vault is old, status: refuted, rationale: It was audited}]
     supported_by:
       - claim: C2
         text: The product does no harm
@@ -30,6 +35,7 @@ elements:
       - claim: C3
         text: The product keeps its secrets
         discipline: security
+        actors: [outsider]
         supported_by_contract: true
       - module_ref: sec
 """
@@ -39,7 +45,8 @@ interface: [S1]
 elements:
   - claim: S1
     text: The vault keeps secrets
-    supported_by: [{evidence: E1, text: Audit report, status: accepted, artifact: {reference: r1}}]
+    supported_by: [{evidence: E1, text: Audit report, type: analytic, collected: 2026-10-30, status: accepted,
+                    artifact: {reference: r1}}]
 """
 GLUE = """
 contract: glue
@@ -56,10 +63,11 @@ elements:
     text: The platform does no harm
     discipline: safety
     supported_by:
-      - {evidence: E1, text: Platform report, status: accepted, artifact: {reference: r1}}
+      - {evidence: E1, text: Platform report, collected: 2026-10-30, status: accepted, artifact: {reference: r1}}
       - claim: P2
         text: The private part works
-        supported_by: [{evidence: E2, text: Test report, status: accepted, artifact: {reference: r2}}]
+        supported_by:
+          - {evidence: E2, text: Test report, collected: 2026-10-30, status: accepted, artifact: {reference: r2}}
 """
 PLATFORM_FALLS = {"platform/P1", "C2", "C1"}
 FILES = {"a.case.yaml": PRODUCT, "sec.yaml": SEC, "glue.yaml": GLUE, "platform/platform.case.yaml": PLATFORM}
@@ -102,7 +110,7 @@ def test_support_crosses_every_border(tmp_path: Path) -> None:
     [
         ("platform", "artifact: {reference: r2}", "valid_until: 2020-01-01, artifact: {reference: r2}", PLATFORM_FALLS),
         ("platform", "status: accepted, artifact: {reference: r2}", "status: rejected", PLATFORM_FALLS),
-        ("sec", "status: accepted, artifact: {reference: r1}", "status: planned", {"sec/S1", "@sec", "C3", "C1"}),
+        ("sec", "status: accepted,", "status: planned,", {"sec/S1", "@sec", "C3", "C1"}),
         ("glue", "supported_by: [{away: sec/S1}]", "text: The product keeps its secrets", {"C3", "C1"}),
     ],
 )
@@ -160,7 +168,7 @@ def test_each_mistake_at_a_border_is_found(tmp_path: Path, stem: str, old: str, 
 
 def test_an_argument_is_published_in_vain(tmp_path: Path) -> None:
     """A strategy cannot be public."""
-    old = "supported_by: [{evidence: E1, text: Audit report, status: accepted, artifact: {reference: r1}}]"
+    old = SEC[SEC.index("supported_by:") :].rstrip("\n")
     new = "supported_by: [{argument: G1, text: Argument over keys, undeveloped: true}]"
     result = checked(tmp_path, sec=(old, new))
     assert "ARG603" not in codes(result)
@@ -217,7 +225,9 @@ def test_a_case_used_by_many_is_checked_once(tmp_path: Path) -> None:
 
 def test_borrowed_claims_create_no_coverage(tmp_path: Path) -> None:
     """A claim of another case is cited; what it covers it covers there."""
-    text = PLATFORM.replace("discipline: safety", "discipline: security")
+    text = PLATFORM.replace("discipline: safety", "discipline: security\n    actors: [outsider]")
+    text = text.replace("top: P1", "top: P1\nactors: [{actor: outsider, text: An outsider}]")
+    text = text.replace("Platform report,", "Platform report, type: analytic,")
     (tmp_path / ".git").mkdir()
     (tmp_path / "platform").mkdir()
     (tmp_path / "platform/platform.case.yaml").write_text(text, "utf-8")

@@ -290,6 +290,7 @@ def test_a_module_uses_what_another_offers_and_no_more(tmp_path: Path) -> None:
 NESTED = """
 case: demo
 top: C1
+owner: lead
 elements:
   - claim: C1
     text: It is safe
@@ -317,11 +318,11 @@ elements:
   - {assumption: A1, text: Users are known}
   - {claim: C1, text: It is safe, supported_by: [S1], in_context_of: [A1]}
 """
-FLAT = f"case: demo\ntop: C1\n{BODY}"
+FLAT = f"case: demo\ntop: C1\nowner: lead\n{BODY}"
 CHALLENGING = FLAT.replace(", challenged_by: [D1]", "").replace(
     "It may be wrong}", "It may be wrong, challenges: [C3]}"
 )
-SPREAD = "case: demo\ntop: C1\nfiles: [part.yaml]\n"
+SPREAD = "case: demo\ntop: C1\nowner: lead\nfiles: [part.yaml]\n"
 
 
 @pytest.mark.parametrize(

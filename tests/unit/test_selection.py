@@ -17,12 +17,15 @@ from assurance.source import Sources
 TODAY = dt.date(2026, 11, 22)
 CASE = """case: demo
 top: C1
+owner: lead
+valid_until: 2027-11-20
+acceptance: {authority: board, by: 2026-12-15}
 elements:
   - claim: C1
     text: The model is safe
     supported_by:
       - {claim: C2, text: The filter blocks the request}
-  - {evidence: E1, text: Report, status: accepted}
+  - {evidence: E1, text: Report, status: accepted, collected: 2026-10-30}
 """
 
 

@@ -27,15 +27,22 @@ CASE = """
 case: k
 title: A case
 top: C1
+actors: [{actor: outsider, text: An outsider}]
 elements:
   - claim: C1
     text: The top
     discipline: both
+    actors: [outsider]
     url: https://example.org/?a=1&b=2
     in_context_of: [{context: X1, text: A context}]
     supported_by:
-      - {claim: C2, text: A claim, discipline: security, undeveloped: true}
-      - {evidence: E1, text: Evidence, status: accepted, artifact: {reference: R-1}, valid_until: 2026-11-30}
+      - {claim: C2, text: A claim, discipline: security, actors: [outsider], undeveloped: true}
+      - evidence: E1
+        text: Evidence
+        type: analytic
+        status: accepted
+        artifact: {reference: R-1}
+        valid_until: 2026-11-30
   - {defeater: D1, text: A doubt, status: accepted-residual, challenges: C1}
 """
 

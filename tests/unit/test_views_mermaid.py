@@ -21,6 +21,7 @@ CASE = """
 case: k
 title: A "case" & more
 top: C1
+actors: [{actor: outsider, text: An outsider}]
 interplay:
   - {conflict: X7, between: [C2, C3], text: They meet}
 elements:
@@ -35,7 +36,7 @@ elements:
           - {claim: C2, text: A claim, discipline: safety, undeveloped: true}
           - {to: C3, acp: ACP1, optional: true, multiplicity: 1..n}
           - {to: C4, defeated: true, choice: 1 of 2}
-  - {claim: C3, text: Another claim, discipline: security, uninstantiated: true, undeveloped: true}
+  - {claim: C3, text: Another claim, discipline: security, actors: [outsider], uninstantiated: true, undeveloped: true}
   - {claim: C4, text: A third claim, supported_by: [{evidence: E1, text: Evidence}]}
   - {defeater: D1, text: A doubt, status: open, challenges: {from: C4, to: E1}}
   - {acp: ACP1, text: Why C3 supports S1}

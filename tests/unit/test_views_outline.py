@@ -28,10 +28,12 @@ CASE = """
 case: k
 title: A small case
 top: C1
+actors: [{actor: outsider, text: An outsider}]
 elements:
   - goal: C1
     text: The system is acceptably safe and secure in the operating domain that X1 describes
     discipline: both
+    summary: true
     in_context_of:
       - {context: X1, text: The operating domain}
       - {assumption: A1, text: Operators are trained}
@@ -42,10 +44,11 @@ elements:
           - claim: C2
             text: It is safe
             discipline: safety
-            supported_by: [{evidence: E1, text: Test report, status: accepted, artifact: {reference: R-1}}]
+            supported_by: [{evidence: E1, text: Test report, type: formal, status: accepted, artifact: {reference: R}}]
           - claim: C3
             text: It is secure
             discipline: security
+            actors: [outsider]
             supported_by: [E1, {claim: C4, text: Later, undeveloped: true}]
   - {defeater: D1, text: Trained once only, status: accepted-residual, rationale: It is rare, challenges: A1}
   - {defeater: D2, text: The report is old, status: open, challenges: {from: C2, to: E1}}

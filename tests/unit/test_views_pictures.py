@@ -32,15 +32,17 @@ CASE = """
 case: k
 title: A case
 top: C1
+actors: [{actor: outsider, text: An outsider}]
 elements:
   - claim: C1
     text: The top
     discipline: both
+    actors: [outsider]
     url: https://example.org/a?b=1&c=2
     in_context_of: [{context: X1, text: A context}, {assumption: A1, text: An assumption}]
     supported_by:
-      - {claim: C2, text: A claim, discipline: security, undeveloped: true}
-      - {evidence: E1, text: Some evidence, status: accepted, artifact: {reference: R-1}}
+      - {claim: C2, text: A claim, discipline: security, actors: [outsider], undeveloped: true}
+      - {evidence: E1, text: Some evidence, type: analytic, status: accepted, artifact: {reference: R-1}}
   - {defeater: D1, text: A doubt, status: open, challenges: C1}
 """
 HOSTILE = (

@@ -17,12 +17,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CASE = """case: k
 top: C1
+owner: lead
+valid_until: 2027-11-20
+acceptance: {authority: board, by: 2026-12-15}
 files: [parts/*.yaml]
 elements:
   - claim: C1
     text: The system is safe
+    discipline: safety
     supported_by:
-      - {evidence: E1, text: Report, status: accepted, artifact: {path: report.txt}}
+      # assurance: ignore[ARG414]: the tests change it
+      - {evidence: E1, text: Report, status: accepted, collected: 2026-10-30, artifact: {path: report.txt}}
 """
 
 
