@@ -27,13 +27,10 @@ REGISTER_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "defeater": (("refuted_by", "element"),),
     "acp": (("claim", "element"),),
-    "hazard": (("actors", "actors"), ("assets", "assets"), ("leads_to", "risks")),
-    "threat": (("actors", "actors"), ("assets", "assets"), ("leads_to", "risks")),
-    "risk": (("actors", "actors"), ("assets", "assets"), ("leads_to", "risks")),
-    "conflict": (("between", "element"), ("resolved_by", "element")),
-    "dependency": (("between", "element"), ("resolved_by", "element")),
-    "effect": (("between", "element"), ("resolved_by", "element")),
-    "synergy": (("between", "element"), ("resolved_by", "element")),
+    **dict.fromkeys(("hazard", "threat", "risk"), (("actors", "actors"), ("assets", "assets"), ("leads_to", "risks"))),
+    **dict.fromkeys(
+        ("conflict", "dependency", "effect", "synergy"), (("between", "element"), ("resolved_by", "element"))
+    ),
     "independence": (("between", "element"), ("argued_by", "element")),
     "exclude": (("risk", "risks"),),
     "red_line": (("tested_by", "element"),),
