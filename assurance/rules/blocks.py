@@ -63,7 +63,9 @@ def block_missing(view: Assessment) -> Iterator[Diagnostic]:
     if len(bare) == 1:
         yield _bare(bare[0])
     elif bare:
-        names = listed((e.id for e in bare[:MOST_SHOWN]), last="and" if len(bare) <= MOST_SHOWN else ",")
+        names = listed((e.id for e in bare[:MOST_SHOWN]), last="and")
+        if len(bare) > MOST_SHOWN:
+            names = f"{', '.join(f'`{e.id}`' for e in bare[:MOST_SHOWN])} and {len(bare) - MOST_SHOWN} more"
         found = replace(_bare(bare[0]), message=f"{len(bare)} arguments say neither `block` nor `warrant`: {names}")
         for element in bare[1:MOST_SHOWN]:
             found = found.also(element.span, "neither")
