@@ -452,8 +452,8 @@ goal C1  ? challenged
   protects        radio, position_estimator
   assumes access  embedded
   not applicable  mechanism: The tree weighs technical defenses and procedural ones, such as
-                  supply-chain security, together, relies_on: The tree weighs the defenses of the
-                  components themselves, on_trigger: The defenses are there at all times, and
+                  supply-chain security, together; relies_on: The tree weighs the defenses of the
+                  components themselves; on_trigger: The defenses are there at all times, and
                   nothing triggers them
 
 Why it is challenged
