@@ -28,8 +28,8 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
 
     Safety argues about accidents, security about adversaries; a case that covers one alone can look complete and be
     worthless. A claim has a discipline of its own if it is written (`discipline:`) or comes from the risks that it
-    addresses; one that is only inherited does not count, nor does a `summary` claim, nor one of both disciplines, which
-    only gathers.
+    addresses; one that is only inherited does not count, nor does a `summary` claim, one whose only role is to
+    `identify` risks, or one of both disciplines, which only gathers.
 
     ```yaml bad
     case: demo
@@ -67,7 +67,7 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
     """
     if view.case.entry is None:
         return
-    claims = list(counting_claims(view))
+    claims = [claim for claim in counting_claims(view) if set(claim.fields.role) != {"identify"}]
     for discipline in sorted(BOTH):
         own = [e for e in claims if discipline in carried_disciplines(view.case, e)]
         if any(supported(view, e) for e in own):

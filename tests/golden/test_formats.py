@@ -123,8 +123,8 @@ def test_github_reads_what_was_meant(check: Check) -> None:
     assert {
         "command": "error",
         "file": "safety/shop.case.yaml",
-        "line": "34",
-        "endLine": "34",
+        "line": "42",
+        "endLine": "42",
         "col": "9",
         "endColumn": "24",
         "title": "ARG020 unknown-key",
@@ -157,7 +157,7 @@ def test_junit_counts_what_it_holds(check: Check) -> None:
     assert len(suite.findall("testcase/skipped")) == 4
     assert "expires in 18 days" in suite.findtext("system-out", "")
     names = {(test.get("classname"), test.get("name")) for test in suite.iter("testcase")}
-    assert ("safety/shop.case.yaml", "ARG020 line 31: a context has no key `nots`") in names
+    assert ("safety/shop.case.yaml", "ARG020 line 39: a context has no key `nots`") in names
 
 
 def test_junit_is_what_jenkins_reads(check: Check) -> None:

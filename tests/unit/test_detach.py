@@ -545,7 +545,8 @@ def moves_safely(root: Path, path: str, key: str, to: Path) -> None:
     lines = said_lines(root)
     save(planned(Target(sources, path, Config()), key, to), sources)
     assert difference(before, check(Sources(root, root), path, today=TODAY)) == ""
-    assert lines - said_lines(root) <= {"undeveloped: true"} | {line for line in lines if line.startswith("path:")}
+    paths = {line for line in lines if line.startswith(("path:", "artifact: {path:"))}
+    assert lines - said_lines(root) <= {"undeveloped: true"} | paths
 
 
 def said_lines(root: Path) -> set[str]:

@@ -185,7 +185,7 @@ COVERAGE = [
         "a claim that only identifies the risk",
         with_(("addresses: [T1], GOOD", "addresses: [T1], role: [identify], GOOD")),
         NOT,
-        {"ARG702"},
+        {"ARG701", "ARG702"},
     ),
     (
         "a claim that identifies and prevents",
