@@ -35,8 +35,8 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield ROOT / f"schemas/{name}.schema.json", schema_text(name)
     yield ROOT / "README.md", readme()
     yield (
-        ROOT / "docs/guide/images/helpdesk.svg",
-        tool("render", "docs/guide/first-case/helpdesk.case.yaml", "--today", TODAY, "-o", "-"),
+        ROOT / "docs/guide/images/pump.svg",
+        tool("render", "cases/infusion-pump-lockout", "--view", "interplay", "--today", TODAY, "-o", "-"),
     )
     for case in sorted((ROOT / "cases").glob("*/*.case.yaml")):
         yield case.parent / "expected.txt", check_output(case)
@@ -106,21 +106,21 @@ def between(text: str, name: str, what: str) -> str:
 
 
 def example() -> str:
-    """The small case, with a mistake made in it, and what `check` says before and after."""
-    folder = ROOT / "docs/guide/first-case"
-    right = (folder / "helpdesk.case.yaml").read_text("utf-8")
-    wrong = (folder / "mistake.yaml").read_text("utf-8")
-    found = tool("check", "mistake.yaml", "--today", TODAY, cwd=folder)
-    mended = tool("check", "helpdesk.case.yaml", "--today", TODAY, cwd=folder)
-    changed = [line for line in wrong.splitlines() if line not in right.splitlines()]
-    shown = right.replace(
-        "".join(_counterpart(right, wrong)), "\n".join(f"{line}   # <- the mistake" for line in changed)
-    )
-    return f"```yaml\n{shown}```\n\n```text\n{found}```\n\nWith `T1` in its place:\n\n```text\n{mended}```"
+    """Two claims of a real case and what lies between them, and what `check` says of the whole."""
+    folder = ROOT / "cases/infusion-pump-lockout"
+    case, risks = (folder / name for name in ("infusion-pump-lockout.case.yaml", "risks.yaml"))
+    claims = [excerpt(case, "- goal: G1", 3), excerpt(case, "- goal: G4", 3)]
+    parts = ["elements:", *claims, "interplay:", excerpt(risks, "- conflict: IP1", 4)]
+    said = tool("check", "cases/infusion-pump-lockout", "--today", TODAY)
+    return "\n".join(("```yaml", *parts, "```", "", "```text", f"{said}```"))
 
 
-def _counterpart(right: str, wrong: str) -> list[str]:
-    return [line for line in right.splitlines() if line not in wrong.splitlines()]
+def excerpt(file: Path, first: str, count: int) -> str:
+    """So many lines of a file from the one that begins so, as an entry of a list."""
+    lines = file.read_text("utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.strip() == first)
+    indent = len(lines[at]) - len(lines[at].lstrip()) - 2
+    return "\n".join(line[indent:] for line in lines[at : at + count])
 
 
 def check_output(case: Path) -> str:

@@ -231,15 +231,20 @@ def edge(route: Route, state: Style, *, look: Look = PLAIN_LOOK) -> Iterator[str
 
 
 def _interplay(route: Route) -> Iterator[str]:
-    """A dotted line with two ends, and what it says on a plate over its middle."""
+    """A dotted line with two ends; what it says comes when all lines are drawn (`tie_label`)."""
     line = f'fill="none" {stroke(INTERPLAY)} stroke-width="2.2" stroke-dasharray="0.1 5" {ROUND}'
     yield f'<path d="{_way(route, route.start, to_tip=True)}" {line}/>'
     points = track(route)
     whole = length(points)
     for tip, (neck, _) in ((points[0], along(points, HEAD)), (points[-1], along(points, whole - HEAD))):
         yield arrow(neck, tip, "interplay", INTERPLAY)
-    if route.edge.label:
-        yield plate(along(points, whole / 2)[0], route.edge.label, INTERPLAY)
+
+
+def tie_label(route: Route) -> Iterator[str]:
+    """What an interplay says, on a plate over its middle and over the lines of all others."""
+    if route.edge.kind == "interplay" and route.edge.label:
+        points = track(route)
+        yield plate(along(points, length(points) / 2)[0], route.edge.label, INTERPLAY)
 
 
 def _way(route: Route, start: Point, *, to_tip: bool) -> str:

@@ -112,6 +112,7 @@ def standalone(placed: Layout, title: str) -> str:
     east, south = max([placed.width, *xs]) + MARGIN, max([placed.height, *ys]) + MARGIN
     look, nodes = placed.scene.look, placed.scene.nodes
     drawn = [part for way in ways for part in draw.edge(way, style(nodes[way.edge.start].word), look=look)]
+    drawn += [part for way in ways for part in draw.tie_label(way)]
     for name, box in placed.boxes.items():
         drawn.append(draw.put("".join(draw.node(nodes[name], box, look=look)), box.x, box.y))
     body = "\n".join(drawn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assurance.views.look import Look
 from assurance.views.scene import Edge, Scene
@@ -29,6 +29,10 @@ NORMAL, MINIATURE = Spacing(), Spacing(column=9.0, beside=16.0, stacked=6.0, row
 def spacing(look: Look) -> Spacing:
     """The distances that suit a look."""
     return NORMAL if look.text else MINIATURE
+
+
+SAG = 26.0
+"""How deep interplay within a row hangs under it, and how much deeper each that would cross another's label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Layout:
     """Boxes of the shapes by node key, the rank of each block's nodes, the rows, and the lanes of edges.
 
     `sides` has, by node key, the x of the gutters left and right of its block; `hung` the pairs (upper node, lower
-    node) of which the lower one stands in a list under the upper one.
+    node) of which the lower one stands in a list under the upper one; `sags` how deep interplay between two nodes of
+    one row hangs under it.
     """
 
     scene: Scene
@@ -87,6 +92,7 @@ class Layout:
     width: float
     height: float
     hung: frozenset[tuple[str, str]] = frozenset()
+    sags: dict[Edge, int] = field(default_factory=dict)
 
 
 def bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assurance.views.figure import CURVED, side, underside
-from assurance.views.geometry import NORMAL, Box, Layout, Point, bezier
+from assurance.views.geometry import SAG, Box, Layout, Point, bezier
 from assurance.views.scene import Edge
 
 HEAD = 8.0
@@ -176,13 +176,15 @@ def _tie(placed: Layout, edge: Edge) -> Route:
     upper, lower = sorted((edge.start, edge.end), key=lambda name: placed.rank_of[name])
     one, other = placed.boxes[upper], placed.boxes[lower]
     right = other.middle > one.middle
-    start = _foot(placed, upper, 0.8 if right else 0.2)
+    step = placed.sags.get(edge, 0)
+    aside = 0.2 + min(0.07 * step, 0.25)  # those that hang deeper begin nearer to the middle
+    start = _foot(placed, upper, 1 - aside if right else aside)
     if placed.rank_of[upper] < placed.rank_of[lower]:
         tip = (other.x + 0.62 * other.width, other.y)
         return Route(edge, start, tuple(_through(placed, edge, start, tip, head=0.0)), tip)
-    tip = _foot(placed, lower, 0.2 if right else 0.8)
+    tip = _foot(placed, lower, aside if right else 1 - aside)
     under = placed.ranks[placed.rank_of[upper]].bottom
-    sag = under + 0.8 * NORMAL.row
+    sag = under + (step + 1) * SAG / 0.75  # a curve hangs three quarters as deep as its handles
     bend = ((start[0], sag), (tip[0], sag), (tip[0], under))
     return Route(edge, start, ((((start[0], under),), bend, (tip,))), tip)
 

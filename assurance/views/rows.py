@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assurance.views.block import Block
 from assurance.views.gaps import Gaps
-from assurance.views.geometry import Box, Lane, Layout, Rank, Spacing, spacing
+from assurance.views.geometry import SAG, Box, Lane, Layout, Rank, Spacing, spacing
 from assurance.views.scene import Edge, Scene
 from assurance.views.skeleton import Link, Skeleton, homes_of
 
@@ -24,7 +24,9 @@ def arranged(
     scene = bones.scene
     lanes |= _overlaid(scene, built, lefts, rank, gaps)
     middles = [left + sum(one.owner) / 2 for left, one in zip(lefts, built, strict=True)]
-    ranks = _ranks(built, rank, _spans(bones.links, rank, middles), spacing(scene.look))
+    sags = _sags(scene, middles, rank)
+    room = {row: (deepest + 1) * SAG for row, deepest in _deepest(sags, scene, rank).items() if deepest}
+    ranks = _ranks(built, rank, _spans(bones.links, rank, middles), spacing(scene.look), room=room)
     start = min(lefts)
     boxes: dict[str, Box] = {}
     sides: dict[str, tuple[float, float]] = {}
@@ -39,7 +41,35 @@ def arranged(
             rank_of[name] = row
     width = max(left + one.width for left, one in zip(lefts, built, strict=True)) - start
     moved = {edge: tuple((row, round(x - start, 1)) for row, x in lane) for edge, lane in lanes.items()}
-    return Layout(scene, boxes, rank_of, ranks, moved, sides, width, ranks[-1].bottom)
+    height = ranks[-1].bottom + room.get(len(ranks) - 1, 0.0)
+    return Layout(scene, boxes, rank_of, ranks, moved, sides, width, height, sags=sags)
+
+
+def _sags(scene: Scene, middles: Sequence[float], rank: Sequence[int]) -> dict[Edge, int]:
+    """How many steps deep each interplay between nodes of one row hangs: the shortest on top, none over another."""
+    ties = [edge for edge in scene.edges if edge.kind == "interplay"]
+    home = homes_of(scene) if ties else {}
+    ends = {edge: tuple(sorted((home[edge.start], home[edge.end]), key=middles.__getitem__)) for edge in ties}
+    level = [edge for edge in ties if rank[ends[edge][0]] == rank[ends[edge][1]]]
+    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    found: dict[Edge, int] = {}
+    for edge in sorted(level, key=lambda edge: middles[ends[edge][1]] - middles[ends[edge][0]]):
+        left, right = (middles[at] for at in ends[edge])
+        row, step = rank[ends[edge][0]], 0
+        while any(left < other and start < right for start, other in taken.get((row, step), ())):
+            step += 1
+        taken.setdefault((row, step), []).append((left, right))
+        found[edge] = step
+    return found
+
+
+def _deepest(sags: dict[Edge, int], scene: Scene, rank: Sequence[int]) -> dict[int, int]:
+    home = homes_of(scene) if sags else {}
+    found: dict[int, int] = {}
+    for edge, step in sags.items():
+        row = rank[home[edge.start]]
+        found[row] = max(found.get(row, 0), step)
+    return found
 
 
 def _overlaid(
@@ -67,8 +97,15 @@ def _spans(links: Sequence[Link], rank: Sequence[int], middles: Sequence[float])
     return spans
 
 
-def _ranks(built: Sequence[Block], rank: Sequence[int], spans: dict[int, float], apart: Spacing) -> tuple[Rank, ...]:
-    """Rows from top to bottom; the wider edges fan out under a row, the more room they get."""
+def _ranks(
+    built: Sequence[Block],
+    rank: Sequence[int],
+    spans: dict[int, float],
+    apart: Spacing,
+    *,
+    room: dict[int, float],
+) -> tuple[Rank, ...]:
+    """Rows from top to bottom; the wider edges fan out under a row, the more room they get. `room` is left besides."""
     count = max(rank) + 1
     above, below = [0.0] * count, [0.0] * count
     for one, row in zip(built, rank, strict=True):
@@ -79,5 +116,5 @@ def _ranks(built: Sequence[Block], rank: Sequence[int], spans: dict[int, float],
         line = top + above[row]
         bottom = line + below[row]
         found.append(Rank(top, line, bottom))
-        top = bottom + min(max(apart.row, 0.08 * spans.get(row, 0.0)), apart.widest)
+        top = bottom + min(max(apart.row, 0.08 * spans.get(row, 0.0)), apart.widest) + room.get(row, 0.0)
     return tuple(found)

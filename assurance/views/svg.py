@@ -174,6 +174,9 @@ def _edges(placed: Layout, ways: list[Route]) -> Iterator[str]:
         yield f'<g id="{names.new(f"{way.edge.start}-{way.edge.end}")}" {ends}>'
         yield from draw.edge(way, style(one.word), look=look)
         yield "</g>"
+    labels = [part for way in ways for part in draw.tie_label(way)]
+    if labels:
+        yield from ('<g class="edge interplay">', *labels, "</g>")
 
 
 def _nodes(placed: Layout) -> Iterator[str]:

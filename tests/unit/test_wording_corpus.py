@@ -62,7 +62,6 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
     "cases/llama-2-jailbreaks/llama-2-jailbreaks.case.yaml": [],
     "patterns/starter/starter.case.yaml": [],
     "docs/guide/first-case/helpdesk.case.yaml": [],
-    "docs/guide/first-case/mistake.yaml": [],
 }
 
 
