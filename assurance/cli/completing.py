@@ -26,7 +26,7 @@ SKIPPED = {"node_modules", "__pycache__", "site-packages", "build", "dist"}
 _ID = re.compile(
     r"(?m)^[ \t]*(?:-[ \t]+)*\{?[ \t]*"
     r"(?:claim|goal|argument|strategy|evidence|solution|context|assumption|justification|defeater|acp|actor|asset|risk"
-    r"|hazard|threat|conflict|dependency|effect|synergy|exclude|red_line"
+    r"|hazard|threat|conflict|dependency|effect|synergy|independence|exclude|red_line"
     r"|(?:(?<=- )|(?<=\{))category)[ \t]*:[ \t]*[\"']?(\w[\w-]*)"
 )
 _SAFE = re.compile(r"[\w./+,@%-]+")
@@ -53,6 +53,13 @@ def ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: 
 def codes_or_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """IDs of the cases around here, then codes and names of findings."""
     return _offered([*_ids(), *_codes()], incomplete)
+
+
+def frameworks(ctx: Context, param: Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's signature
+    """The frameworks that come with the tool."""
+    from assurance.frameworks import BUILT_IN
+
+    return _offered(["list", *BUILT_IN], incomplete)
 
 
 def case_files(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assurance.cli.completing import case_files
+from assurance.cli.completing import case_files, frameworks
 from assurance.cli.draw import note_faults
 from assurance.cli.options import checked, color_option, colored, targets, today_option
 from assurance.cli.tables import deliver, table_options
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=case_files)
 @click.option("--axes", is_flag=True, help="Each risk on the axes on which safety and security differ.")
 @click.option(
-    "--framework", metavar="ID", default=None, help="A framework item by item, or `list` for those there are."
+    "--framework",
+    shell_complete=frameworks,
+    metavar="ID",
+    default=None,
+    help="A framework item by item, or `list` for those there are.",
 )
 @table_options
 @color_option
