@@ -8,7 +8,7 @@ from functools import lru_cache
 from assurance.diagnostic import Diagnostic
 from assurance.model.assessment import Assessment, Coverage, State
 from assurance.model.element import Element
-from assurance.model.risk import risk_disciplines
+from assurance.model.risk import carried_disciplines, risk_disciplines
 from assurance.source import Span
 from assurance.syntax.entry import Entry
 
@@ -20,6 +20,12 @@ def counting_claims(view: Assessment) -> Iterator[Element]:
     """Claims that can create coverage: on a path from a top, and not mere summaries."""
     on_path = view.case.on_path
     return (e for e in view.case.of_kind("claim") if e.key in on_path and not e.fields.summary)
+
+
+def own_claims(view: Assessment, discipline: str) -> list[Element]:
+    """The claims that a discipline has of its own: of that discipline alone, and not only identifying risks."""
+    own = (e for e in counting_claims(view) if set(e.fields.role) != {"identify"})
+    return [e for e in own if discipline in carried_disciplines(view.case, e)]
 
 
 def only_follows(view: Assessment, keys: Iterable[str]) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assurance.coverage.counting import counting_claims, supported
+from assurance.coverage.counting import own_claims, supported
 from assurance.coverage.judging import about_critical, claims_above
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment, State
 from assurance.model.element import Element
 from assurance.model.result import Result
-from assurance.model.risk import BOTH, SEVERITIES, all_disciplines, carried_disciplines, risk_disciplines
+from assurance.model.risk import BOTH, SEVERITIES, all_disciplines, risk_disciplines
 from assurance.model.sides import sides
 from assurance.source import Span
 from assurance.syntax.entry import Entry
@@ -85,7 +85,7 @@ def _waits(view: Assessment, gap: Gap, told: set[str]) -> bool:
     case = view.case
     if gap.code == "ARG701":
         side = next((name for name in sorted(BOTH) if f" {name} " in f" {gap.text} "), "")
-        claims = [c for c in counting_claims(view) if side in carried_disciplines(case, c)]
+        claims = own_claims(view, side)
     else:
         risk = case.entries("risks").get(gap.about)
         claims = [c for own in sides(case, risk).values() for c in own] if risk is not None else []

@@ -9,6 +9,7 @@ from assurance.coverage.counting import (
     counting_claims,
     excluding,
     only_follows,
+    own_claims,
     register_place,
     risk_exclusion,
     supported,
@@ -16,7 +17,7 @@ from assurance.coverage.counting import (
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.model.risk import BOTH, carried_disciplines, cause, critical, own_disciplines, risk_disciplines
+from assurance.model.risk import BOTH, cause, critical, own_disciplines, risk_disciplines
 from assurance.model.sides import sides
 from assurance.rule import rule
 from assurance.syntax.entry import Entry
@@ -67,9 +68,9 @@ def discipline_without_claim(view: Assessment) -> Iterator[Diagnostic]:
     """
     if view.case.entry is None:
         return
-    claims = [claim for claim in counting_claims(view) if set(claim.fields.role) != {"identify"}]
+    claims = list(counting_claims(view))
     for discipline in sorted(BOTH):
-        own = [e for e in claims if discipline in carried_disciplines(view.case, e)]
+        own = own_claims(view, discipline)
         if any(supported(view, e) for e in own):
             continue
         if own:
