@@ -33,7 +33,11 @@ def thresholds(view: Assessment) -> Iterator[Answer]:
 
     yield asked("Which threshold has each category and grave risk?", _limit_of, "`threshold: {below: …, unit: …}`")
     yield asked("Who set it, and where is that written?", _setter_of, "`set_by:` and `source:`")
-    yield asked("Does the upper bound, times the margin, keep it?", _kept, "`estimate: {upper: …, evidence: …}`")
+    yield asked(
+        "Does the upper bound, times the margin, keep it?",
+        _kept,
+        "`estimate: {upper: …, evidence: …}` from evidence that holds,",
+    )
 
 
 @dataclass(frozen=True, slots=True)

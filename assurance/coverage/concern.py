@@ -37,7 +37,7 @@ class Concerns:
             mend,
             span,
             kind,
-            about=about if about != case.id else "",
+            about="" if about == case.id and element is None and risk is None else about,
             rank=self.rank(risks, deciding=deciding),
             deciding=deciding,
             disciplines=tuple(sorted(disciplines)),

@@ -36,10 +36,9 @@ TELLING = {
 }
 """The findings that tell of a row of the tables of states, about the same thing."""
 UNSELECTED = "not selected by the configuration"
+CIRCLES = frozenset({"ARG104", "ARG202", "ARG206"})
 NOT_SUPPORTED = frozenset({"ARG301", "ARG302", "ARG307"})
 DOUBTS = frozenset({"ARG304", "ARG310"})
-TOLD_IN_THE_TEXT = frozenset({Row.BROKEN, Row.CIRCLE})
-"""What the reader of the files and the rules of structure tell; no verdict is given then."""
 
 
 def gaps(result: Result) -> tuple[Gap, ...]:
@@ -51,7 +50,7 @@ def gaps(result: Result) -> tuple[Gap, ...]:
     if not result.verdicts.undecided:
         work.trace()
         found += [*_shared_artifacts(view, concerns), *_unreviewed(view, concerns)]
-    found += [row.gap for row in work.rows if not row.waits]
+    found += _merged(view, [row.gap for row in work.rows if not row.waits])
     return tuple(sorted(found, key=lambda gap: gap.order))
 
 
@@ -65,7 +64,10 @@ class _Row:
 
 
 def _told(result: Result, concerns: Concerns) -> Iterator[_Row]:
-    """The rows of findings: shown, excluded, ignored, and deciding ones that the configuration does not select."""
+    """The rows of findings: shown, excluded, ignored, and deciding ones that the configuration does not select.
+
+    Deciding findings that only follow from others are there to pass on what they decide, and wait from the beginning.
+    """
     deciding = {_same(d) for d in result.deciding if d.decisive and d.excluded is None}
     said = [(d, "") for d in result.findings if _tells(d)]
     said += [(d, f"excluded by {d.excluded}") for d in result.excluded if not d.follows]
@@ -74,11 +76,7 @@ def _told(result: Result, concerns: Concerns) -> Iterator[_Row]:
         if _tells(ignored.finding):
             said.append((ignored.finding, f"accepted{until}: {ignored.reason}"))
     seen = {_same(d) for d, _ in said}
-    said += [
-        (d, UNSELECTED)
-        for d in result.deciding
-        if d.decisive and d.excluded is None and not d.follows and _same(d) not in seen
-    ]
+    said += [(d, UNSELECTED) for d in result.deciding if d.decisive and d.excluded is None and _same(d) not in seen]
     for finding, accepted in said:
         decides = _same(finding) in deciding
         gap = concerns.gap(
@@ -89,7 +87,9 @@ def _told(result: Result, concerns: Concerns) -> Iterator[_Row]:
             kind=kind_of_code(finding.code),
             deciding=decides,
         )
-        yield _Row(replace(gap, code=finding.code, severity=finding.severity, accepted=accepted), finding)
+        yield _Row(
+            replace(gap, code=finding.code, severity=finding.severity, accepted=accepted), finding, finding.follows
+        )
 
 
 def _same(found: Diagnostic) -> tuple[str, Span, str]:
@@ -128,7 +128,7 @@ class _Work:
                 for other in told[cause]:
                     other.gap = self._graver(other.gap, gravest)
             for row in rows if under else ():
-                row.waits = row.gap.accepted in ("", UNSELECTED)
+                row.waits = row.waits or row.gap.accepted in ("", UNSELECTED)
                 row.gap = replace(row.gap, deciding=False)
 
     def _waiting(self) -> dict[tuple[str, ...], list[_Row]]:
@@ -149,7 +149,7 @@ class _Work:
 
     def _rows_of(self, cause: Cause) -> list[_Row]:
         """The rows that tell of a cause; one is made where none does."""
-        if cause.row in TOLD_IN_THE_TEXT:
+        if cause.row is Row.BROKEN:  # the reader of the files tells it, and no verdict is given
             return []
         codes, abouts = self._codes(cause)
         found = [row for code in sorted(codes) for about in abouts for row in self.telling.get((code, about), ())]
@@ -164,6 +164,9 @@ class _Work:
         doubted = [doubt.about for doubt in case.doubts if doubt.defeater == cause.about]
         if doubted:
             return DOUBTS, list(dict.fromkeys((*doubted, cause.about)))
+        if cause.row is Row.CIRCLE:
+            members = next((circle for circle in self.view.circles if cause.at in circle), ())
+            return CIRCLES, list(members)
         if cause.row is Row.DEMOTED:
             return frozenset(self.view.demoted.get(cause.at, ())), [cause.at]
         if cause.row is Row.CHILDREN and cause.about == cause.at:
@@ -184,6 +187,26 @@ class _Work:
         relation = next((r for r in case.children(own.key) if key in (r.target, case.target_of(r.target))), None)
         span = relation.span if relation is not None and key != own.key else own.span
         return self.concerns.gap(own.key, text, cause.mend, span, kind=kind_of_row(cause.row))
+
+
+def _merged(view: Assessment, found: list[Gap]) -> Iterator[Gap]:
+    """Gaps, those of one asset that nothing protects as one: the same claim is to be written for all."""
+    assets: dict[tuple[str, str], list[Gap]] = {}
+    for gap in found:
+        if gap.code == "ARG802":
+            relied = view.case.elements[gap.about].fields.relies_on
+            asset = next((name for name in relied if f"relies on `{name}`," in gap.text), gap.text)
+            assets.setdefault((asset, gap.accepted), []).append(gap)
+        else:
+            yield gap
+    for (asset, _), own in assets.items():
+        if len(own) == 1:
+            yield own[0]
+            continue
+        text = f"no supported security claim protects `{asset}`"
+        sides = tuple(sorted({side for gap in own for side in gap.disciplines}))
+        claims = tuple(dict.fromkeys(gap.about for gap in own))
+        yield replace(_together(own), about=asset, text=text, disciplines=sides, concerns=claims)
 
 
 def _together(found: list[Gap]) -> Gap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from click.testing import CliRunner
 
 import assurance
 from assurance.cli.gaps import gaps as command
+from assurance.coverage.causes import Causes
 from assurance.coverage.checklist import checklist
 from assurance.coverage.gaps import gaps
 from assurance.model.assessment import Coverage
+from assurance.rules import RULES
 from assurance.views.gaps_page import By, gaps_page
 from assurance.views.tabular import as_text
 
@@ -162,6 +165,52 @@ def test_what_is_not_selected_and_decides_is_listed_all_the_same(tmp_path: Path)
     assert "ARG801" not in [d.code for d in result.findings]
     first = gaps(result)[0]
     assert (first.code, first.accepted, first.settled) == ("ARG801", "not selected by the configuration", False)
+
+
+def test_an_asset_that_nothing_protects_is_one_gap() -> None:
+    """Three claims rely on the monitor; one security claim is to be written."""
+    found = [gap for gap in gaps(case("ai-control")) if gap.code == "ARG802"]
+    assert [(gap.about, gap.concerns) for gap in found] == [
+        ("trusted-monitor", ("C2", "C4", "C7")),
+        ("agent-weights", ("C2", "C4")),
+    ]
+
+
+def test_a_claim_may_be_called_like_the_case(tmp_path: Path) -> None:
+    unprotected = (
+        ("    relies_on: [weights]", "    relies_on: [weights, logs]"),
+        ("assets: [", "assets: [{asset: logs, text: L}, "),
+    )
+    found = gaps(sound(tmp_path, ("case: demo", "case: C1"), *unprotected))
+    assert [gap.about for gap in found if gap.deciding] == ["C1"]
+
+
+def examples() -> list[tuple[str, str]]:
+    """The bad and good examples of every rule, as cases."""
+    found = []
+    for rule in RULES:
+        for number, text in enumerate(re.findall(r"```yaml (?:bad|good)\n(.*?)```", rule.code.page, re.DOTALL)):
+            whole = text if text.lstrip().startswith("case:") else f"case: demo\n{text}"
+            found.append((f"{rule.code.code}-{number}", whole))
+    return found
+
+
+def test_no_verdict_without_its_reasons(tmp_path: Path) -> None:
+    """In every example of every rule: the list decides as the verdict does, tells nothing twice, and loses no cause."""
+    (tmp_path / "a.txt").write_text("test")
+    judged = 0
+    for name, text in examples():
+        result = assurance.analyse(text, name="a.case.yaml", today=TODAY, root=tmp_path)
+        found = gaps(result)
+        assert len({(g.text, g.about, g.span) for g in found}) == len(found), name
+        if result.verdicts.undecided:
+            continue
+        judged += 1
+        assert any(g.deciding for g in found) is (result.verdicts.coverage is Coverage.NOT_BOTH), name
+        view, causes = result.assessment, Causes(result.assessment)
+        failing = [key for key in result.case.elements if view.word(key) and not view.holds(key)]
+        assert all(causes.under([key]) for key in failing), name
+    assert judged > 100
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*/*.case.yaml")), ids=lambda path: path.parent.name)
