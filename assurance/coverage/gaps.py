@@ -208,23 +208,21 @@ def _undeveloped(view: Assessment, told: set[str]) -> Iterator[Gap]:
 
 
 def _shared_artifacts(view: Assessment) -> Iterator[Gap]:
-    """One artifact under several claims about critical risks: if it falls, all of them do."""
+    """One artifact right below several claims about critical risks: if it falls, all of them do."""
     case = view.case
-    by_artifact: dict[str, dict[str, Element]] = {}
+    claims: dict[str, dict[str, None]] = {}
     first: dict[str, Element] = {}
-    critical = [c for c in case.of_kind("claim") if about_critical(case, c) is not None and c.key in case.on_path]
-    for claim in critical:
-        for key in sorted(case.below(claim.key), key=case.position.__getitem__):
-            element = case.elements[key]
-            named = element.fields.artifact if element.kind == "evidence" else None
-            place = (named.path or named.url or named.reference) if named is not None else None
-            if place:
-                by_artifact.setdefault(place, {})[claim.key] = claim
+    for element in case.of_kind("evidence"):
+        named = element.fields.artifact
+        place = (named.path or named.url or named.reference) if named is not None else None
+        above = claims_above(case, element.key) & case.on_path if place else set()
+        for key in sorted(above, key=case.position.__getitem__):
+            if place and about_critical(case, case.elements[key]) is not None:
+                claims.setdefault(place, {})[key] = None
                 first.setdefault(place, element)
-    for place, claims in by_artifact.items():
-        lowest = [key for key in claims if not any(o != key and o in case.below(key) for o in claims)]
-        if len(lowest) > 1:
-            text = f"one artifact stands under {listed(lowest[:4], last='and')}, all about critical risks"
+    for place, keys in claims.items():
+        if len(keys) > 1:
+            text = f"one artifact stands under {listed(list(keys)[:4], last='and')}, all about critical risks"
             mend = "add evidence of its own to each, or say why one is enough"
             yield _gap(view, first[place].key, text, mend, first[place].span)
 
