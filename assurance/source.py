@@ -233,15 +233,15 @@ class Sources:
 
     def artifact(self, path: str) -> Artifact:
         """Digest and size of an evidence file, read in pieces so that its size costs no memory."""
-        found = self._inside(path)
-        if found is None:
-            return Artifact("outside", reason="lies outside the project")
-        if not found.exists():
-            return Artifact("missing", reason="does not exist")
-        if not found.is_file():
-            reason = "is a folder, not a file" if found.is_dir() else "is not a regular file"
-            return Artifact("unreadable", reason=reason)
         try:
+            found = self._inside(path)
+            if found is None:
+                return Artifact("outside", reason="lies outside the project")
+            if not found.exists():
+                return Artifact("missing", reason="does not exist")
+            if not found.is_file():
+                reason = "is a folder, not a file" if found.is_dir() else "is not a regular file"
+                return Artifact("unreadable", reason=reason)
             size = found.stat().st_size
             if size > self.limits.artifact_bytes:
                 return Artifact("unreadable", size=size, reason=f"is larger than {self.limits.artifact_bytes:,} bytes")

@@ -26,8 +26,8 @@ SKIPPED = {"node_modules", "__pycache__", "site-packages", "build", "dist"}
 _ID = re.compile(
     r"(?m)^[ \t]*(?:-[ \t]+)*\{?[ \t]*"
     r"(?:claim|goal|argument|strategy|evidence|solution|context|assumption|justification|defeater|acp|actor|asset|risk"
-    r"|hazard|threat|conflict|dependency|effect|synergy|independence|exclude|red_line"
-    r"|(?:(?<=- )|(?<=\{))category)[ \t]*:[ \t]*[\"']?(\w[\w-]*)"
+    r"|hazard|threat|conflict|dependency|effect|synergy|exclude|red_line"
+    r"|(?:(?<=- )|(?<=\{))(?:category|independence))[ \t]*:[ \t]*[\"']?(\w[\w-]*)"
 )
 _SAFE = re.compile(r"[\w./+,@%-]+")
 _SHORT = re.compile(r"short_help=\"([^\"]*)\"")

@@ -217,7 +217,7 @@ def _together(found: list[Gap]) -> Gap:
 
 
 def _shared_artifacts(view: Assessment, concerns: Concerns) -> Iterator[Gap]:
-    """One artifact under several claims about critical risks: if it falls, all of them do."""
+    """One artifact under several claims about critical risks, the nearest on each way up: all of them fall with it."""
     case = view.case
     critical = {c.key for c in case.of_kind("claim") if about_critical(case, c) is not None and c.key in case.on_path}
     under: dict[str, set[str]] = {}
@@ -225,18 +225,18 @@ def _shared_artifacts(view: Assessment, concerns: Concerns) -> Iterator[Gap]:
     for element in case.of_kind("evidence"):
         named = element.fields.artifact
         place = (named.path or named.url or named.reference) if named is not None else None
-        if place:
-            under.setdefault(place, set()).update(_nearest(view, element.key, critical))
+        above = set(_nearest(view, element.key, critical)) if place else set()
+        if place and above:
+            under.setdefault(place, set()).update(above)
             evidence.setdefault(place, []).append(element)
     for place, keys in under.items():
-        lowest = sorted((k for k in keys if case.below(k) & keys == {k}), key=case.position.__getitem__)
-        if len(lowest) > 1:
+        if len(keys) > 1:
             own = evidence[place]
             named_by = listed((e.key for e in own[:4]), last="and") + _more(len(own) - 4)
             text = f"one artifact (of {named_by}) stands under several claims about critical risks"
             mend = "add evidence of its own to each, or say why one is enough"
             gap = concerns.gap(own[0].key, text, mend, own[0].span, kind="shared artifact")
-            yield replace(gap, concerns=tuple(lowest))
+            yield replace(gap, concerns=tuple(sorted(keys, key=case.position.__getitem__)))
 
 
 def _nearest(view: Assessment, key: str, wanted: set[str]) -> Iterator[str]:

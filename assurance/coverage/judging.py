@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from assurance.coverage.basis import directly_evidenced
-from assurance.model.assessment import Assessment
+from assurance.coverage.basis import directly_evidenced, rests_on
+from assurance.model.assessment import Assessment, State
 from assurance.model.case import Case
 from assurance.model.element import Element
 from assurance.model.order import protectors
@@ -73,6 +73,15 @@ def at_system_level(case: Case, claim: Element) -> bool:
     return about_critical(case, claim) is not None
 
 
+def claims_support(view: Assessment, claim: Element) -> bool:
+    """Whether evidence that holds stands below a claim, or it counts as supported (or partly) without any.
+
+    The latter happens where expert judgement stops a defeat: what is asked of the evidence is then asked in vain.
+    """
+    counted = view.states.get(claim.key) in (State.SUPPORTED, State.PARTIAL)
+    return counted or rests_on(view, claim.key) != 0
+
+
 def lowest(case: Case, claims: Iterable[Element]) -> Iterator[tuple[Element, bool]]:
     """Claims, each with whether one of them stands right below it, so that a finding about it only repeats that one."""
     found = list(claims)
@@ -133,5 +142,6 @@ def reliance_left_open(view: Assessment) -> dict[Element, tuple[str, ...]]:
     )
     if not unprotected:
         return {}
-    silent = (c for c in judged(case) if not (c.fields.relies_on or c.fields.protects or waived(c, "relies_on")))
+    protecting = {key for name in case.entries("assets") for key in protectors(case, name)}
+    silent = (c for c in judged(case) if not (c.fields.relies_on or c.key in protecting or waived(c, "relies_on")))
     return {c: unprotected for c in silent if is_safety(case, c) and about_critical(case, c) is not None}

@@ -34,10 +34,6 @@ def _discipline(view: Assessment, found: Diagnostic) -> Iterator[str]:
     return (claim.key for claim in own_claims(view, side))
 
 
-def _risk(view: Assessment, found: Diagnostic) -> Iterator[str]:
-    return (claim.key for claim in view.case.addressing.get(found.about or "", ()))
-
-
 def _sides(view: Assessment, found: Diagnostic) -> Iterator[str]:
     """The claims of the sides that lack a supported one; none where a side has no claim at all."""
     risk = view.case.entries("risks").get(found.about or "")
@@ -141,7 +137,7 @@ WAITING: dict[str, Awaited] = {
     "ARG305": _open_chains,
     "ARG332": _testing,
     "ARG701": _discipline,
-    "ARG703": _risk,
+    "ARG703": _sides,
     "ARG704": _sides,
     "ARG708": _identifying,
     "ARG711": _with(Trait.ADVERSARIAL),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assurance.model.case import Case
 from assurance.model.element import Element
 from assurance.syntax.entry import Entry
@@ -36,22 +38,29 @@ def risk_disciplines(case: Case, risk: Entry) -> frozenset[str]:
         return BOTH
     if way == "actor-to-system":
         return BOTH if _leads_to_hazard(case, risk) else frozenset({"security"})
-    return BOTH if cause(risk) == "intentional" else frozenset({"safety"})
+    return frozenset({"safety"}) if cause(risk) == "accidental" else BOTH
 
 
 def _leads_to_hazard(case: Case, risk: Entry) -> bool:
+    return risk.id in _leading_to_hazards(case)
+
+
+@lru_cache(maxsize=2)
+def _leading_to_hazards(case: Case) -> frozenset[str]:
+    """The risks that lead to one in which the system harms the world, over others or directly."""
     risks = case.entries("risks")
-    seen: set[str] = set()
-    waiting = list(risk.fields.leads_to)
+    before: dict[str, list[str]] = {}
+    for risk in risks.values():
+        for name in risk.fields.leads_to:
+            before.setdefault(name, []).append(risk.id)
+    waiting = [name for name, risk in risks.items() if direction(risk) == "system-to-world"]
+    found: set[str] = set()
     while waiting:
-        name = waiting.pop()
-        if name in seen or name not in risks:
-            continue
-        seen.add(name)
-        if direction(risks[name]) == "system-to-world":
-            return True
-        waiting.extend(risks[name].fields.leads_to)
-    return False
+        for name in before.get(waiting.pop(), ()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return frozenset(found)
 
 
 def own_disciplines(case: Case, claim: Element) -> frozenset[str]:

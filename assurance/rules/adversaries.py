@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assurance.coverage.basis import Trait, directly_evidenced, rests_on
-from assurance.coverage.judging import about_intent, addressed, is_safety, is_security, judged, lowest, waived
+from assurance.coverage.judging import (
+    about_intent,
+    addressed,
+    claims_support,
+    is_safety,
+    is_security,
+    judged,
+    lowest,
+    waived,
+)
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
@@ -67,7 +76,7 @@ def no_adversarial_evidence(view: Assessment) -> Iterator[Diagnostic]:
         risk = _to_withstand(view, claim)
         about = f"{risk.kind} `{risk.id}`" if risk else "its risks"
         what = "add evidence with `conditions: adversarial`"
-        if claim.fields.mechanism is None:
+        if claim.fields.mechanism is None and about_intent(view.case, claim) is not None:
             what += ", or write `mechanism: procedural` if nothing technical is claimed"
         elif about_intent(view.case, claim) is None:
             what += ", or write `not_applicable: {adversarial: …}` with the reason why nobody can bring it about"
@@ -86,7 +95,7 @@ def _unattacked(view: Assessment) -> Iterator[Element]:
         if not is_safety(view.case, claim) or claim.fields.mechanism == "procedural" or waived(claim, "mechanism"):
             continue
         below = rests_on(view, claim.key)
-        if below and not below & Trait.ADVERSARIAL and _to_withstand(view, claim):
+        if claims_support(view, claim) and not below & Trait.ADVERSARIAL and _to_withstand(view, claim):
             yield claim
 
 
@@ -188,7 +197,7 @@ def no_worst_case_evidence(view: Assessment) -> Iterator[Diagnostic]:
     wanting = [
         claim
         for claim in judged(case)
-        if is_security(case, claim) and rests_on(view, claim.key) > 0 and not _has(view, claim, Trait.WORST_CASE)
+        if is_security(case, claim) and claims_support(view, claim) and not _has(view, claim, Trait.WORST_CASE)
     ]
     for claim, repeated in lowest(case, wanting):
         found = no_worst_case_evidence.at(

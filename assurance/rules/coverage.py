@@ -143,7 +143,7 @@ def _weighed(view: Assessment, risk: Entry, found: Diagnostic) -> Diagnostic:
 
 @rule("ARG703", "risk-not-supported", decides_coverage=True, source="Wasil et al. 2024")
 def risk_not_supported(view: Assessment) -> Iterator[Diagnostic]:
-    """None of the claims that address a risk is supported.
+    """None of the claims of its discipline that address a risk is supported.
 
     An error for critical and catastrophic risks, a warning for the others. Risks with two sides are judged side by side
     (`one-sided-risk`).
@@ -176,14 +176,19 @@ def risk_not_supported(view: Assessment) -> Iterator[Diagnostic]:
     ```
     """
     for risk in view.case.entries("risks").values():
-        claims = view.case.addressing.get(risk.id, [])
-        if not claims or len(risk_disciplines(view.case, risk)) > 1 or any(supported(view, c) for c in claims):
+        if not view.case.addressing.get(risk.id) or len(risk_disciplines(view.case, risk)) > 1:
             continue
+        ((side, claims),) = sides(view.case, risk).items()
+        if any(supported(view, c) for c in claims):
+            continue
+        said = f"no claim that addresses {risk.kind} `{risk.id}` is supported"
         found = risk_not_supported.at(
             risk.span,
-            f"no claim that addresses {risk.kind} `{risk.id}` is supported",
+            said if claims else f"no {side} claim addresses {risk.kind} `{risk.id}`",
             label=risk.fields.severity or "no severity",
-            help=f"support {listed(c.key for c in claims[:4])}",
+            help=f"support {listed(c.key for c in claims[:4])}"
+            if claims
+            else f"write a claim with `discipline: {side}` that addresses it; those that do argue the other discipline",
             about=risk.id,
         )
         yield _weighed(view, risk, _with_claims(view, found, claims))

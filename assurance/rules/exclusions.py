@@ -90,13 +90,14 @@ def everything_excluded(view: Assessment) -> Iterator[Diagnostic]:
     disciplines = {e.fields.discipline for e in counted} - {None}
     causes = {e.fields.cause for e in counted} - {None}
     risks = case.entries("risks").values()
-    every = bool(risks) and all(excluding(view, risk=r.id, category=r.fields.category) for r in risks)
+    left = [r for r in risks if not excluding(view, risk=r.id, category=r.fields.category)]
+    every = len(left) < len(risks) and all(r.fields.severity == "minor" for r in left)
     what = (
         "both disciplines"
         if len(disciplines) > 1
         else "every cause"
         if len(causes - {"either"}) > 1
-        else "every risk of the register"
+        else "every risk that is more than minor"
         if every
         else ""
     )

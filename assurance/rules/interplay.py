@@ -78,6 +78,8 @@ def _lack(view: Assessment, conflict: Entry) -> tuple[str, str] | None:
         return "is not resolved", "add `resolved_by:` with the claim that says what gives way"
     if element is not None and element.kind not in ("claim", "away"):
         return f"is resolved by `{resolver}`, which is no claim", "name the claim that says what gives way"
+    if element is not None and element.kind == "claim" and set(element.fields.role) == {"identify"}:
+        return f"is resolved by `{resolver}`, which only identifies risks", "name the claim that says what gives way"
     if element is not None and resolver not in view.case.on_path:
         return f"is resolved by `{resolver}`, which is on no path from the top", f"name `{resolver}` where it supports"
     if not view.holds(resolver):

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from assurance.coverage.basis import Trait, rests_on
 from assurance.coverage.counting import supported
-from assurance.coverage.judging import WEIGHTS_OUT, about_critical, at_system_level, judged, lowest, waived
+from assurance.coverage.judging import (
+    WEIGHTS_OUT,
+    about_critical,
+    at_system_level,
+    claims_support,
+    judged,
+    lowest,
+    waived,
+)
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
@@ -69,7 +77,8 @@ def no_system_level_evidence(view: Assessment) -> Iterator[Diagnostic]:
 def _without_system_evidence(view: Assessment) -> Iterator[Element]:
     for claim in judged(view.case):
         below = rests_on(view, claim.key)
-        if below and not below & Trait.SYSTEM and at_system_level(view.case, claim) and not _bridged(view, claim):
+        asked = at_system_level(view.case, claim) or (claim.fields.level == "organization" and below & Trait.COMPONENT)
+        if asked and claims_support(view, claim) and not below & Trait.SYSTEM and not _bridged(view, claim):
             yield claim
 
 
@@ -227,12 +236,13 @@ def access_mismatch(view: Assessment) -> Iterator[Diagnostic]:
         fields = claim.fields
         silent = fields.assumes_access is None and not waived(claim, "assumes_access")
         if access in WEIGHTS_OUT:
-            if fields.assumes_access != "api" and not (silent and about_critical(view.case, claim)):
+            fits = fields.assumes_access in WEIGHTS_OUT or (fields.assumes_access is None and not silent)
+            if fits or (silent and not about_critical(view.case, claim)):
                 continue
             says = (
                 "does not say which access it takes for granted"
                 if silent
-                else "takes access through an API for granted"
+                else f"takes access `{fields.assumes_access}` for granted"
             )
             message, hint = (
                 f"`{claim.id}` {says}, and the scope releases weights",

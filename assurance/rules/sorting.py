@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assurance.coverage.basis import Trait, directly_evidenced, rests_on
-from assurance.coverage.judging import about_critical, gathers, judged, lowest, reliance_left_open, waived
+from assurance.coverage.judging import (
+    about_critical,
+    claims_support,
+    gathers,
+    judged,
+    lowest,
+    reliance_left_open,
+    waived,
+)
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment, State
 from assurance.model.risk import own_disciplines
@@ -57,7 +65,7 @@ def no_elicitation(view: Assessment) -> Iterator[Diagnostic]:
         claim
         for claim in judged(view.case)
         if claim.fields.family == "inability"
-        and rests_on(view, claim.key)
+        and claims_support(view, claim)
         and not rests_on(view, claim.key) & Trait.ELICITED
     ]
     for claim, repeated in lowest(view.case, unsought):

@@ -288,6 +288,64 @@ def bound_left_out(case: Data) -> None:
             one["estimate"] = {"upper": "1e-6", "value": one["estimate"]["value"]}
 
 
+def stopped_defeats(case: Data) -> None:
+    """The evidence is defeated, and expert judgement stops the defeat at the claim."""
+    names = [e["claim"] for e in case["elements"] if e.get("claim") in ("C1", "C2", "C4")]
+    for number, name in enumerate(names):
+        stop = {"stops_at": name, "rationale": "It does not matter", "by": "me"}
+        doubt = {"defeater": f"D8{number}", "text": "It was not run", "status": "confirmed", "propagation": stop}
+        case["elements"].append(doubt | {"challenges": ["E1", "E2"]})
+
+
+def organization(case: Data) -> None:
+    """Nothing is about the system any more."""
+    for one in case["elements"]:
+        if "claim" in one and "level" in one:
+            one["level"] = "organization"
+
+
+def another_access(case: Data) -> None:
+    """Nobody takes the API for granted, and nobody has the weights either."""
+    for one in case["elements"]:
+        if "assumes_access" in one:
+            one["assumes_access"] = "internal"
+
+
+def protects_itself(case: Data) -> None:
+    """A safety claim says that it protects what it needs."""
+    one = element(case, "C1")
+    one.pop("relies_on", None)
+    if "assets" in case:
+        one["protects"] = ["weights"]
+
+
+def resolved_by_a_list(case: Data) -> None:
+    """That the risks were looked for resolves every conflict."""
+    for one in case.get("interplay", []):
+        if "conflict" in one:
+            one["resolved_by"] = "C3"
+
+
+def either_cause(case: Data) -> None:
+    """One accident may also be meant, and that is all that is said of intent."""
+    risk(case, "H1")["cause"] = "either"
+    idle = {"claim": "C9", "text": "Tampering is noticed", "discipline": "security", "actors": ["A1"]}
+    case["elements"].append(idle | {"supported_by": ["E1", "E2"]})
+    element(case, "C0")["supported_by"].append("C9")
+
+
+def the_other_discipline(case: Data) -> None:
+    """Security is argued by a claim that says it is one of safety, so that nothing is asked of it."""
+    for one in case["elements"]:
+        if one.get("claim") == "C2":
+            one["discipline"] = "safety"
+            one["mechanism"] = "procedural"
+            one.pop("actors", None)
+    idle = {"claim": "C9", "text": "Tampering is noticed", "discipline": "security", "actors": ["A1"]}
+    case["elements"].append(idle | {"protects": ["weights"] if "assets" in case else [], "supported_by": ["E1", "E2"]})
+    element(case, "C0")["supported_by"].append("C9")
+
+
 def draft(case: Data) -> None:
     case["stage"] = "draft"
 
@@ -315,6 +373,13 @@ ATTEMPTS = [
     margin_without_source,
     another_unit,
     bound_left_out,
+    stopped_defeats,
+    organization,
+    another_access,
+    resolved_by_a_list,
+    either_cause,
+    the_other_discipline,
+    protects_itself,
     draft,
     ignored,
 ]
