@@ -17,7 +17,7 @@ from assurance.coverage.counting import (
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.model.risk import BOTH, cause, critical, own_disciplines, risk_disciplines
+from assurance.model.risk import BOTH, cause, critical, direction, own_disciplines, risk_disciplines
 from assurance.model.sides import sides
 from assurance.rule import rule
 from assurance.syntax.entry import Entry
@@ -281,13 +281,19 @@ def _one_side(view: Assessment, risk: Entry, side: str, own: list[Element]) -> D
         hint = f"split {listed(compound[:3], last='and')}, which argues both sides at once: one claim for each"
     found = one_sided_risk.at(
         risk.span,
-        f"{risk.kind} `{risk.id}` has two sides, and no supported {side} claim addresses it",
+        f"{risk.kind} `{risk.id}` has two sides{_leading(risk)}, and no supported {side} claim addresses it",
         label=f"no {side} side",
         help=hint,
         about=risk.id,
     )
     excluded = excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
     return replace(_with_claims(view, found, own), excluded=excluded)
+
+
+def _leading(risk: Entry) -> str:
+    """Why a threat has two sides."""
+    only = not risk.fields.discipline and direction(risk) == "actor-to-system"
+    return " because it leads to harm by the system" if only else ""
 
 
 @rule("ARG705", "cause-missing", decides_coverage=True, source="Public summary of Qi et al. 2024 (failure source)")

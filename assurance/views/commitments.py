@@ -14,7 +14,7 @@ def commitments(view: Assessment) -> Iterator[Section]:
     yield Section("exclusions", "Left out on purpose", (), (_exclusions(view),))
     yield Section("red-lines", "Red lines", (), (_red_lines(view),))
     yield Section("lapse", "When the case lapses", (), (_lapse(view),))
-    yield Section("escapes", "Waived and accepted", (), (_waived(view), _residual(view)))
+    yield Section("escapes", "Waived and accepted", (), (_waived(view), _residual(view), _stopped(view)))
 
 
 def _columns(*names: str) -> tuple[Column, ...]:
@@ -84,6 +84,16 @@ def _waived(view: Assessment) -> Table:
         Column("reason", "reason"),
     )
     return Table("waived", "What does not apply", heads, rows, empty="no claim waives anything")
+
+
+def _stopped(view: Assessment) -> Table:
+    rows = tuple(
+        (Cell(doubt.key), Cell(doubt.text), Cell(stop.stops_at), Cell(stop.rationale), Cell(stop.by))
+        for doubt in view.case.of_kind("defeater")
+        if (stop := doubt.fields.propagation) is not None
+    )
+    heads = _columns("ID", "doubt", "stops at", "reason", "by")
+    return Table("stopped", "Defeats that are stopped", heads, rows, empty="no defeat is stopped on its way up")
 
 
 def _residual(view: Assessment) -> Table:
