@@ -184,8 +184,12 @@ def test_ids_are_those_of_the_cases_around(tmp_path: Path, monkeypatch: pytest.M
     case = assurance.load("delivery-drone.case.yaml").case
     names = {*case.elements, *(name for family in case.register.values() for name in family)}
     assert set(completing._ids()) == names
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()  # nothing above is looked at
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     assert completing._ids() == []
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "x.case.yaml").write_bytes(
         b"case: x\nelements:\n  - claim: \xff\n  - goal: G1\n  - {claim: C2, text: T}\n"
     )
