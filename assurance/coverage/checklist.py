@@ -1,34 +1,21 @@
 """The checklist of affirmative safety: what a developer has to show before deployment, answered from a case.
 
 After Wasil et al. 2024, Affirmative safety, arXiv 2406.15371 (read: abstract and secondary accounts). Only what holds
-answers yes; what the case only says, or plans, answers in part.
+answers yes; what the case only says, or plans, answers in part. What is left out for a reason, by an owner, until a
+date is excluded, which is no yes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from assurance.coverage.answer import Answer, Word, standing
+from assurance.coverage.asked_limits import thresholds
 from assurance.coverage.basis import Trait, rests_on
-from assurance.coverage.counting import valid
-from assurance.model.assessment import Assessment, Standing
+from assurance.coverage.counting import excluding
+from assurance.model.assessment import Assessment
 from assurance.model.element import Element
-from assurance.model.number import plain
-from assurance.model.threshold import bound, limit, margin, threshold_fault
 from assurance.syntax.entry import Entry
-
-Word = Literal["yes", "in part", "no"]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A question of the checklist, the answer, what the case says, and which field to write where it says nothing."""
-
-    question: str
-    word: Word
-    said: str = ""
-    write: str = ""
 
 
 def checklist(view: Assessment) -> tuple[Answer, ...]:
@@ -36,9 +23,11 @@ def checklist(view: Assessment) -> tuple[Answer, ...]:
     return (
         *_activity(view),
         *_categories(view),
-        *_thresholds(view),
+        *thresholds(view),
         *(_evidence(view, *row) for row in EVIDENCE),
+        _adversarial(view),
         _independence(view),
+        _interplay(view),
         *_ending(view),
     )
 
@@ -61,65 +50,16 @@ def _categories(view: Assessment) -> Iterator[Answer]:
     written = list(dict.fromkeys(r.fields.category for r in risks if r.fields.category))
     question = "Which categories of risk has the regulator named?"
     if named:
-        empty = [name for name in named if name not in written and not _excluded(view, name)]
-        said = ", ".join(named) + (f"; no risk is in {', '.join(empty)}" if empty else "")
+        left_out = {name: excluding(view, category=name) for name in named if name not in written}
+        empty = [name for name, exclusion in left_out.items() if exclusion is None]
+        says = [f"{name} (excluded by {left_out[name]})" if left_out.get(name) else name for name in named]
+        said = ", ".join(says) + (f"; no risk is in {', '.join(empty)}" if empty else "")
         write = f"a risk with `category: {empty[0]}`, or an exclusion" if empty else ""
-        yield Answer(question, "in part" if empty else "yes", said, write)
+        word: Word = "in part" if empty else "excluded" if all(left_out.get(name) for name in named) else "yes"
+        yield Answer(question, word, said, write)
     else:
         said = f"risks say {', '.join(written[:6])}; none is registered" if written else ""
         yield Answer(question, "in part" if written else "no", said, "`categories:` with the limit of each")
-
-
-def _excluded(view: Assessment, category: str) -> bool:
-    return any(e.fields.category == category and valid(view, e) for e in view.case.entries("exclusions").values())
-
-
-def _thresholds(view: Assessment) -> Iterator[Answer]:
-    case = view.case
-    grave = [r for r in case.entries("risks").values() if r.fields.severity == "catastrophic"]
-    grave += [r for r in case.entries("risks").values() if r.fields.threshold is not None and r not in grave]
-    if not grave:
-        yield Answer("Which threshold has each risk, and who set it?", "no", "", "`threshold:` on the gravest risks")
-        return
-    yield _of_each("Which threshold has each grave risk?", grave, _limit_of, "`threshold: {below: …, unit: …}`")
-    yield _of_each("Who set it, and where is that written?", grave, _setter_of, "`set_by:` and `source:`")
-    yield _of_each("Does the upper bound, times the margin, keep it?", grave, _kept, "`estimate: {upper: …}`")
-
-
-def _of_each(question: str, risks: list[Entry], read: Callable[[Entry], str], write: str) -> Answer:
-    answers = {risk.id: read(risk) for risk in risks}
-    missing = [name for name, said in answers.items() if not said]
-    said = "; ".join(f"{name}: {words}" for name, words in answers.items() if words)
-    word: Word = "yes" if not missing else "in part" if said else "no"
-    return Answer(question, word, said, f"{write} on {', '.join(missing[:6])}" if missing else "")
-
-
-def _limit_of(risk: Entry) -> str:
-    threshold = risk.fields.threshold
-    if threshold is None:
-        return ""
-    own = limit(threshold)
-    unit = f" {threshold.unit}" if threshold.unit else ""
-    return f"{own.key.replace('_', ' ')} {plain(own.number)}{unit}" if own else f"tier {threshold.tier}"
-
-
-def _setter_of(risk: Entry) -> str:
-    threshold = risk.fields.threshold
-    if threshold is None or threshold.set_by is None or threshold.source is None:
-        return ""
-    return f"{threshold.set_by}, {threshold.source}"
-
-
-def _kept(risk: Entry) -> str:
-    threshold, estimate = risk.fields.threshold, risk.fields.estimate
-    if threshold is None or estimate is None or threshold_fault(risk.fields) is not None:
-        return ""
-    own = limit(threshold)
-    worst = bound(estimate, from_below=own is None or own.from_below)
-    if own is not None and own.from_below and estimate.upper is None:
-        return ""
-    times = f" × {plain(margin(threshold))}" if margin(threshold) != 1 else ""
-    return f"{plain(worst)}{times}" if worst is not None else f"tier {estimate.tier}"
 
 
 EVIDENCE = (
@@ -134,32 +74,70 @@ EVIDENCE = (
 
 
 def _evidence(view: Assessment, question: str, trait: Trait, kind: str) -> Answer:
-    own = [e for e in view.case.of_kind("evidence") if e.fields.type == kind and e.key in view.case.on_path]
-    held = any(rests_on(view, top) & trait for top in view.case.tops)
-    said = "; ".join(_standing(view, element) for element in own[:6]) + (" …" if len(own) > 6 else "")
-    if held:
-        return Answer(question, "yes", said)
+    out = excluding(view, discipline="security") if kind == "operational.infosec" else None
     write = f"evidence with `type: {kind}` that is accepted"
+    return _resting(view, question, trait, write, lambda element: element.fields.type == kind, out=out)
+
+
+def _adversarial(view: Assessment) -> Answer:
+    out = excluding(view, discipline="security") or excluding(view, cause="intentional")
+    question, write = "Adversarial evidence: what an attack makes it do", "evidence with `conditions: adversarial`"
+
+    def wanted(element: Element) -> bool:
+        return bool(element.fields.conditions == "adversarial")
+
+    return _resting(view, question, Trait.ADVERSARIAL, f"{write} that is accepted", wanted, out=out)
+
+
+def _resting(
+    view: Assessment,
+    question: str,
+    trait: Trait,
+    write: str,
+    wanted: Callable[[Element], bool],
+    *,
+    out: str | None = None,
+) -> Answer:
+    """Whether evidence of a kind holds under a top; what there is of it otherwise."""
+    own = [e for e in view.case.of_kind("evidence") if e.key in view.case.on_path and wanted(e)]
+    more = f" and {len(own) - 6} more" if len(own) > 6 else ""
+    said = "; ".join(standing(view, element) for element in own[:6]) + more
+    if any(rests_on(view, top) & trait for top in view.case.tops):
+        return Answer(question, "yes", said)
+    if out is not None:
+        return Answer(question, "excluded", f"excluded by {out}" + (f"; {said}" if said else ""))
     return Answer(question, "in part" if own else "no", said, write)
 
 
-def _standing(view: Assessment, element: Element) -> str:
-    judged = view.judgements[element.key]
-    if judged.standing is not Standing.HOLDS:
-        return f"{element.key} {judged.standing.value}"
-    return f"{element.key} holds, {'verified' if judged.verified else 'recorded'}"
-
-
 def _independence(view: Assessment) -> Answer:
-    own = [
-        e
-        for e in view.case.of_kind("evidence")
-        if e.fields.independence in ("external", "internal-independent") and e.key in view.case.on_path
-    ]
-    said = "; ".join(f"{_standing(view, e)} ({e.fields.independence})" for e in own[:6])
-    held = any(rests_on(view, top) & Trait.INDEPENDENT for top in view.case.tops)
-    write = "" if held else "evidence with `independence: external` or `internal-independent`"
-    return Answer("Evidence independent of the developer", "yes" if held else "in part" if own else "no", said, write)
+    write = "evidence with `independence: external` or `internal-independent` that is accepted"
+
+    def wanted(element: Element) -> bool:
+        return element.fields.independence in ("external", "internal-independent")
+
+    return _resting(view, "Evidence independent of the developer", Trait.INDEPENDENT, write, wanted)
+
+
+def _interplay(view: Assessment) -> Answer:
+    """What is recorded between the disciplines; a conflict has to be resolved, an independence to be argued."""
+    question = "What do safety and security do to each other?"
+    entries = list(view.case.entries("interplay").values())
+    if not entries:
+        return Answer(question, "no", "", "`interplay:` with what each does to the other, or their `independence`")
+    open_ = [entry.id for entry in entries if not _settled(view, entry)]
+    said = "; ".join(f"{entry.kind} {entry.id}{' (open)' if entry.id in open_ else ''}" for entry in entries)
+    write = f"`resolved_by:` or `argued_by:` a supported claim, and `owner:`, on {', '.join(open_)}"
+    return Answer(question, "in part" if open_ else "yes", said, write if open_ else "")
+
+
+def _settled(view: Assessment, entry: Entry) -> bool:
+    """Whether a supported claim on a path answers an interplay that asks for one."""
+    asks = {"conflict": "resolved_by", "independence": "argued_by"}.get(entry.kind)
+    if asks is None:
+        return True
+    key = view.case.locate("", getattr(entry.fields, asks) or "")
+    answered = key is not None and key in view.case.on_path and view.holds(key)
+    return answered and (entry.kind != "conflict" or entry.fields.owner is not None)
 
 
 def _ending(view: Assessment) -> Iterator[Answer]:
@@ -167,13 +145,27 @@ def _ending(view: Assessment) -> Iterator[Answer]:
     ends = [*([f"after {header.valid_until}"] if header.valid_until else []), *header.scope.invalidated_by]
     write = "`valid_until:` or `scope: {invalidated_by: […]}`"
     yield _said("When does the case lapse?", "; ".join(ends), write)
-    lines = view.case.entries("red_lines").values()
-    tested = [line.id for line in lines if line.fields.tested_by]
-    said = ", ".join(f"{line.id}: if {line.fields.condition}" for line in lines)
-    word: Word = "yes" if lines and len(tested) == len(lines) else "in part" if lines else "no"
-    yield Answer("Which red lines are drawn, and what tests them?", word, said, "" if word == "yes" else _RED_LINE)
+    yield _red_lines(view)
     authority = header.acceptance.authority if header.acceptance else None
     yield _said("Who accepts the case?", authority, "`acceptance: {authority: …, by: DATE}`")
 
 
 _RED_LINE = "`red_lines: [{red_line: …, if: …, then: …, owner: …, tested_by: …}]`"
+
+
+def _red_lines(view: Assessment) -> Answer:
+    """The commitments, each with the evidence that tests it; only what holds tests anything."""
+    question = "Which red lines are drawn, and what tests them?"
+    lines = list(view.case.entries("red_lines").values())
+    if not lines:
+        return Answer(question, "no", "", _RED_LINE)
+    parts, untested = [], []
+    for line in lines:
+        key = view.case.locate("", line.fields.tested_by or "")
+        tested = key is not None and view.holds(key)
+        if not tested:
+            untested.append(line.id)
+        by = f" ({key} {view.word(key) or 'tests nothing'})" if key is not None else " (tested by nothing)"
+        parts.append(f"{line.id}: if {line.fields.condition}{by}")
+    write = f"`tested_by:` evidence that holds, on {', '.join(untested)}" if untested else ""
+    return Answer(question, "in part" if untested else "yes", "; ".join(parts), write)

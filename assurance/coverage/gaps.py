@@ -1,233 +1,259 @@
 """Gaps: what is missing in a case, most critical first, each with where to write the mend.
 
-One row a gap: findings that only follow from others have none, and evidence that is wanting stands for the claims that
-wait for it. What an ignore or an exclusion accepts stays in the list, marked as accepted.
+One row a gap: a finding that goes away once something else holds has none, and what it waits for has. Whatever keeps a
+claim from being supported has a row, also where no finding tells of it. What an ignore or an exclusion accepts stays in
+the list, marked as accepted; it is not settled while it keeps the case from covering both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from assurance.coverage.counting import own_claims, supported
-from assurance.coverage.judging import about_critical, claims_above
+from assurance.coverage.causes import Cause, Causes
+from assurance.coverage.concern import Concerns
+from assurance.coverage.gap import WAIVERS, Gap, kind_of_code, kind_of_row
+from assurance.coverage.judging import about_critical
+from assurance.coverage.waiting import awaited
 from assurance.diagnostic import Diagnostic, Severity, listed
-from assurance.model.assessment import Assessment, State
+from assurance.model.assessment import Assessment
 from assurance.model.element import Element
+from assurance.model.reason import Row
 from assurance.model.result import Result
-from assurance.model.risk import BOTH, SEVERITIES, all_disciplines, risk_disciplines
-from assurance.model.sides import sides
+from assurance.model.why import UNDEVELOPED
 from assurance.source import Span
-from assurance.syntax.entry import Entry
 
 SHOWN = frozenset("34789")
-"""Families of findings that tell what is missing; of the others only errors do."""
+"""Families of findings that tell what is missing; of the others only errors do, and what is below."""
+ALSO_SHOWN = WAIVERS | {"ARG203"}
 WORDING = "5"
-WAITING = frozenset({"ARG701", "ARG703", "ARG704", "ARG903"})
-"""Findings about a discipline or a risk that go away when its claims are supported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One thing that is missing.
-
-    `rank` is the severity of the gravest risk that it concerns (0 none, 1 minor … 4 catastrophic), `deciding` whether
-    it keeps the case from covering both. `concerns` are the claims that rest on it. `accepted` says who lives with it.
-    """
-
-    text: str
-    mend: str
-    span: Span
-    about: str = ""
-    code: str = ""
-    severity: Severity = Severity.WARNING
-    rank: int = 0
-    deciding: bool = False
-    disciplines: tuple[str, ...] = ()
-    risks: tuple[str, ...] = ()
-    concerns: tuple[str, ...] = ()
-    owner: str = ""
-    module: str = ""
-    accepted: str = ""
-
-    @property
-    def order(self) -> tuple[bool, int, bool, int, Span, str]:
-        """The most critical first; what is accepted comes last."""
-        return (bool(self.accepted), -self.rank, not self.deciding, -self.severity, self.span, self.text)
-
-    @property
-    def criticality(self) -> str:
-        """The rank as a word."""
-        return SEVERITIES[self.rank - 1] if self.rank else ""
+TELLING = {
+    Row.WANTING: frozenset({"ARG401", "ARG402", "ARG403", "ARG404", "ARG406", "ARG408", "ARG410"}),
+    Row.REJECTED: frozenset({"ARG407"}),
+    Row.CHECK: frozenset({"ARG409"}),
+    Row.RELIANCE: frozenset({"ARG802"}),
+    Row.THRESHOLD: frozenset({"ARG901", "ARG902", "ARG904", "ARG908"}),
+}
+"""The findings that tell of a row of the tables of states, about the same thing."""
+UNSELECTED = "not selected by the configuration"
+CIRCLES = frozenset({"ARG104", "ARG202", "ARG206"})
+NOT_SUPPORTED = frozenset({"ARG301", "ARG302", "ARG307"})
+DOUBTS = frozenset({"ARG304", "ARG310"})
 
 
 def gaps(result: Result) -> tuple[Gap, ...]:
     """Every gap of a checked case, in the order in which they should be closed."""
     view = result.assessment
-    deciding = {(d.code, d.span, d.message) for d in result.deciding}
-    found = [_of_finding(view, d, deciding) for d in result.findings if _tells(d)]
-    found += [_of_finding(view, d, deciding, f"excluded by {d.excluded}") for d in result.excluded if not d.follows]
-    for ignored in result.ignored:
-        if _tells(ignored.finding):
-            until = f" until {ignored.until}" if ignored.until else ""
-            found.append(_of_finding(view, ignored.finding, deciding, f"accepted{until}: {ignored.reason}"))
-    told = {gap.about for gap in found if gap.code not in WAITING}
-    found += _undeveloped(view, told)
-    told |= {gap.about for gap in found if not gap.code}
-    found = [gap for gap in found if gap.code not in WAITING or not _waits(view, gap, told)]
-    found += [*_shared_artifacts(view), *_unreviewed(view)]
+    concerns = Concerns(view)
+    work = _Work(view, concerns, list(_told(result, concerns)))
+    found: list[Gap] = []
+    if not result.verdicts.undecided:
+        work.trace()
+        found += [*_shared_artifacts(view, concerns), *_unreviewed(view, concerns)]
+    found += _merged(view, [row.gap for row in work.rows if not row.waits])
     return tuple(sorted(found, key=lambda gap: gap.order))
 
 
-def _waits(view: Assessment, gap: Gap, told: set[str]) -> bool:
-    """Whether everything that would close a gap is a gap of its own, so that this one only waits for those."""
-    case = view.case
-    if gap.code == "ARG701":
-        side = next((name for name in sorted(BOTH) if f" {name} " in f" {gap.text} "), "")
-        claims = own_claims(view, side)
-    else:
-        risk = case.entries("risks").get(gap.about)
-        claims = [c for own in sides(case, risk).values() for c in own] if risk is not None else []
-        claims = [c for c in claims if not supported(view, c)]
-        if gap.code == "ARG704" and risk is not None:
-            lacking = [own for own in sides(case, risk).values() if not any(supported(view, c) for c in own)]
-            if not all(lacking):
-                return False
-    return bool(claims) and all(told & case.below(claim.key) for claim in claims)
+@dataclass(slots=True)
+class _Row:
+    """A gap on its way into the list, with the finding that it comes from; one that waits is left out."""
+
+    gap: Gap
+    finding: Diagnostic | None = None
+    waits: bool = False
+
+
+def _told(result: Result, concerns: Concerns) -> Iterator[_Row]:
+    """The rows of findings: shown, excluded, ignored, and deciding ones that the configuration does not select.
+
+    Deciding findings that only follow from others are there to pass on what they decide, and wait from the beginning.
+    """
+    deciding = {_same(d) for d in result.deciding if d.decisive and d.excluded is None}
+    said = [(d, "") for d in result.findings if _tells(d)]
+    said += [(d, f"excluded by {d.excluded}") for d in result.excluded if not d.follows]
+    for ignored in result.ignored:
+        until = f" until {ignored.until}" if ignored.until else ""
+        if _tells(ignored.finding):
+            said.append((ignored.finding, f"accepted{until}: {ignored.reason}"))
+    seen = {_same(d) for d, _ in said}
+    said += [(d, UNSELECTED) for d in result.deciding if d.decisive and d.excluded is None and _same(d) not in seen]
+    for finding, accepted in said:
+        decides = _same(finding) in deciding
+        gap = concerns.gap(
+            finding.about or "",
+            finding.message,
+            finding.help or "",
+            finding.span,
+            kind=kind_of_code(finding.code),
+            deciding=decides,
+        )
+        yield _Row(
+            replace(gap, code=finding.code, severity=finding.severity, accepted=accepted), finding, finding.follows
+        )
+
+
+def _same(found: Diagnostic) -> tuple[str, Span, str]:
+    """A finding without its severity, which the stage and the configuration change."""
+    return found.code, found.span, found.message
 
 
 def _tells(found: Diagnostic) -> bool:
     family = found.code[3]
-    return family in SHOWN or (family != WORDING and found.severity is Severity.ERROR)
+    if family in SHOWN or found.code in ALSO_SHOWN:
+        return True
+    return family != WORDING and found.severity is Severity.ERROR
 
 
-def _of_finding(view: Assessment, found: Diagnostic, deciding: set[tuple[str, Span, str]], accepted: str = "") -> Gap:
-    about = found.about or ""
-    decides = (found.code, found.span, found.message) in deciding
-    gap = _gap(view, about, found.message, found.help or "", found.span, deciding=decides)
-    return replace(gap, code=found.code, severity=found.severity, accepted=accepted)
+@dataclass(slots=True)
+class _Work:
+    """Rows and what waits for what, while the list is made."""
+
+    view: Assessment
+    concerns: Concerns
+    rows: list[_Row]
+    telling: dict[tuple[str, str], list[_Row]] = field(default_factory=dict)
+
+    def trace(self) -> None:
+        """Leave out what only waits, and pass on to its causes how grave it is."""
+        causes = Causes(self.view)
+        for row in self.rows:
+            self.telling.setdefault((row.gap.code, row.gap.about), []).append(row)
+        groups = [(rows, causes.under(keys)) for keys, rows in self._waiting().items()]
+        told = {cause: self._rows_of(cause) for cause in causes.under(self.view.case.tops)}
+        for rows, under in groups:
+            gravest = _together([row.gap for row in rows])
+            for cause in under:
+                if cause not in told:
+                    told[cause] = self._rows_of(cause)
+                for other in told[cause]:
+                    other.gap = self._graver(other.gap, gravest)
+            for row in rows if under else ():
+                row.waits = row.waits or row.gap.accepted in ("", UNSELECTED)
+                row.gap = replace(row.gap, deciding=False)
+
+    def _waiting(self) -> dict[tuple[str, ...], list[_Row]]:
+        """Rows by what they wait for; those that tell of a cause themselves, as their claim is unsound, come last."""
+        demoting = {code for codes in self.view.demoted.values() for code in codes} - {"ARG802"}
+        found: dict[tuple[str, ...], list[_Row]] = {}
+        for row in sorted(self.rows, key=lambda row: row.gap.code in demoting):
+            keys = awaited(self.view, row.finding) if row.finding is not None else ()
+            if keys:
+                found.setdefault(keys, []).append(row)
+        return found
+
+    def _graver(self, gap: Gap, waiting: Gap) -> Gap:
+        """A gap that is at least as grave as one that waits for it."""
+        risks = tuple(name for name in self.concerns.risks if name in gap.risks or name in waiting.risks)
+        deciding, rank = gap.deciding or waiting.deciding, max(gap.rank, waiting.rank)
+        return replace(gap, deciding=deciding, rank=rank, risks=risks)
+
+    def _rows_of(self, cause: Cause) -> list[_Row]:
+        """The rows that tell of a cause; one is made where none does."""
+        if cause.row is Row.BROKEN:  # the reader of the files tells it, and no verdict is given
+            return []
+        codes, abouts = self._codes(cause)
+        found = [row for code in sorted(codes) for about in abouts for row in self.telling.get((code, about), ())]
+        if not found:
+            found = [_Row(self._made(cause))]
+            self.rows += found
+        return found
+
+    def _codes(self, cause: Cause) -> tuple[frozenset[str], list[str]]:
+        """The findings that would tell of a cause, and what they would be about."""
+        case = self.view.case
+        doubted = [doubt.about for doubt in case.doubts if doubt.defeater == cause.about]
+        if doubted:
+            return DOUBTS, list(dict.fromkeys((*doubted, cause.about)))
+        if cause.row is Row.CIRCLE:
+            members = next((circle for circle in self.view.circles if cause.at in circle), ())
+            return CIRCLES, list(members)
+        if cause.row is Row.DEMOTED:
+            return frozenset(self.view.demoted.get(cause.at, ())), [cause.at]
+        if cause.row is Row.CHILDREN and cause.about == cause.at:
+            return NOT_SUPPORTED, [cause.at]
+        return TELLING.get(cause.row, frozenset()), [cause.about, cause.at]
+
+    def _made(self, cause: Cause) -> Gap:
+        """A gap that no finding tells of."""
+        case = self.view.case
+        key = cause.about if cause.about in case.elements else cause.at
+        element = case.elements[key]
+        if cause.text == UNDEVELOPED:
+            text = f"{element.kind_name} `{element.id}` is undeveloped"
+            mend = "support it with claims or evidence"
+            return self.concerns.gap(key, text, mend, element.span, kind="undeveloped")
+        own = case.elements[cause.at]
+        text = f"`{own.id}` is {self.view.word(own.key)}: {cause.text}"
+        relation = next((r for r in case.children(own.key) if key in (r.target, case.target_of(r.target))), None)
+        span = relation.span if relation is not None and key != own.key else own.span
+        return self.concerns.gap(own.key, text, cause.mend, span, kind=kind_of_row(cause.row))
 
 
-def _gap(view: Assessment, about: str, text: str, mend: str, span: Span, *, deciding: bool = False) -> Gap:
-    case = view.case
-    element, risk = case.elements.get(about), case.entries("risks").get(about)
-    risks = _risks_of(view, about)
-    rank = max((_rank(case.entries("risks")[name]) for name in risks), default=0)
-    if deciding and not rank:  # about the case or the register as a whole: as grave as the gravest risk in it
-        rank = max((_rank(entry) for entry in case.entries("risks").values()), default=0)
-    above = sorted(claims_above(case, about), key=case.position.__getitem__) if element else []
-    if element is not None:
-        disciplines: Iterable[str] = _disciplines(view).get(_owner_of_doubt(view, element), ())
-    else:
-        disciplines = risk_disciplines(case, risk) if risk else ()
-    return Gap(
-        text,
-        mend,
-        span,
-        about=about if about != case.id else "",
-        rank=rank,
-        deciding=deciding,
-        disciplines=tuple(sorted(disciplines)),
-        risks=tuple(risks),
-        concerns=tuple(above) if element is not None and element.kind != "claim" else (),
-        owner=_owner(view, element, risk),
-        module=element.module if element else "",
-    )
-
-
-def _rank(risk: Entry) -> int:
-    severity = risk.fields.severity
-    return SEVERITIES.index(severity) + 1 if severity else SEVERITIES.index("critical") + 1
-
-
-def _owner_of_doubt(view: Assessment, element: Element) -> str:
-    """The element itself, or what it doubts if it is a defeater."""
-    if element.kind != "defeater":
-        return element.key
-    return next((d.about for d in view.case.doubts if d.defeater == element.key), element.key)
-
-
-@lru_cache(maxsize=2)
-def _disciplines(view: Assessment) -> dict[str, frozenset[str]]:
-    return all_disciplines(view.case)
-
-
-@lru_cache(maxsize=2)
-def _concerning(view: Assessment) -> dict[str, tuple[str, ...]]:
-    """By element, the risks that the claims above it address (and it itself)."""
-    case = view.case
-    found: dict[str, dict[str, None]] = {}
-    for claim in case.of_kind("claim"):
-        risks = [name for name in claim.fields.addresses if name in case.entries("risks")]
-        for key in case.below(claim.key) if risks else ():
-            found.setdefault(key, {}).update(dict.fromkeys(risks))
-    return {key: tuple(names) for key, names in found.items()}
-
-
-def _risks_of(view: Assessment, about: str) -> tuple[str, ...]:
-    case = view.case
-    if about in case.entries("risks"):
-        return (about,)
-    element = case.elements.get(about)
-    if element is None:
-        return ()
-    key = _owner_of_doubt(view, element)
-    if key in _concerning(view):
-        return _concerning(view)[key]
-    below = case.below(key) if key in case.elements else set()
-    return tuple(dict.fromkeys(name for k in sorted(below) for name in _concerning(view).get(k, ())))
-
-
-def _owner(view: Assessment, element: Element | None, risk: Entry | None) -> str:
-    """Who answers: the owner of the thing, else of the nearest claim above it, else of the case."""
-    case = view.case
-    if risk is not None and risk.fields.owner:
-        return str(risk.fields.owner)
-    waiting, seen = ([element.key] if element else []), set[str]()
-    while waiting:
-        key = waiting.pop(0)
-        if key in seen:
+def _merged(view: Assessment, found: list[Gap]) -> Iterator[Gap]:
+    """Gaps, those of one asset that nothing protects as one: the same claim is to be written for all."""
+    assets: dict[tuple[str, str], list[Gap]] = {}
+    for gap in found:
+        if gap.code == "ARG802":
+            relied = view.case.elements[gap.about].fields.relies_on
+            asset = next((name for name in relied if f"relies on `{name}`," in gap.text), gap.text)
+            assets.setdefault((asset, gap.accepted), []).append(gap)
+        else:
+            yield gap
+    for (asset, _), own in assets.items():
+        if len(own) == 1:
+            yield own[0]
             continue
-        seen.add(key)
-        owner = case.elements[key].fields.owner
-        if owner:
-            return str(owner)
-        about = _owner_of_doubt(view, case.elements[key])
-        waiting.extend(sorted({*claims_above(case, key), *([about] if about != key else [])}))
-    return case.header.owner or ""
+        text = f"no supported security claim protects `{asset}`"
+        sides = tuple(sorted({side for gap in own for side in gap.disciplines}))
+        claims = tuple(dict.fromkeys(gap.about for gap in own))
+        yield replace(_together(own), about=asset, text=text, disciplines=sides, concerns=claims)
 
 
-def _undeveloped(view: Assessment, told: set[str]) -> Iterator[Gap]:
-    """Claims that say they are undeveloped: honest, and a gap all the same."""
-    for claim in view.case.of_kind("claim", "argument"):
-        open_ = view.states.get(claim.key) is State.UNDEVELOPED and claim.key in view.case.on_path
-        if open_ and claim.key not in told:
-            text = f"{claim.kind_name} `{claim.id}` is undeveloped"
-            yield _gap(view, claim.key, text, "support it with claims or evidence", claim.span)
+def _together(found: list[Gap]) -> Gap:
+    """Gaps that wait for the same, as one that is as grave as any of them."""
+    risks = dict.fromkeys(name for gap in found for name in gap.risks)
+    deciding, rank = any(gap.deciding for gap in found), max(gap.rank for gap in found)
+    return replace(found[0], deciding=deciding, rank=rank, risks=tuple(risks))
 
 
-def _shared_artifacts(view: Assessment) -> Iterator[Gap]:
-    """One artifact right below several claims about critical risks: if it falls, all of them do."""
+def _shared_artifacts(view: Assessment, concerns: Concerns) -> Iterator[Gap]:
+    """One artifact under several claims about critical risks, the nearest on each way up: all of them fall with it."""
     case = view.case
-    claims: dict[str, dict[str, None]] = {}
-    first: dict[str, Element] = {}
+    critical = {c.key for c in case.of_kind("claim") if about_critical(case, c) is not None and c.key in case.on_path}
+    under: dict[str, set[str]] = {}
+    evidence: dict[str, list[Element]] = {}
     for element in case.of_kind("evidence"):
         named = element.fields.artifact
         place = (named.path or named.url or named.reference) if named is not None else None
-        above = claims_above(case, element.key) & case.on_path if place else set()
-        for key in sorted(above, key=case.position.__getitem__):
-            if place and about_critical(case, case.elements[key]) is not None:
-                claims.setdefault(place, {})[key] = None
-                first.setdefault(place, element)
-    for place, keys in claims.items():
+        above = set(_nearest(view, element.key, critical)) if place else set()
+        if place and above:
+            under.setdefault(place, set()).update(above)
+            evidence.setdefault(place, []).append(element)
+    for place, keys in under.items():
         if len(keys) > 1:
-            text = f"one artifact stands under {listed(list(keys)[:4], last='and')}, all about critical risks"
+            own = evidence[place]
+            named_by = listed((e.key for e in own[:4]), last="and") + _more(len(own) - 4)
+            text = f"one artifact (of {named_by}) stands under several claims about critical risks"
             mend = "add evidence of its own to each, or say why one is enough"
-            yield _gap(view, first[place].key, text, mend, first[place].span)
+            gap = concerns.gap(own[0].key, text, mend, own[0].span, kind="shared artifact")
+            yield replace(gap, concerns=tuple(sorted(keys, key=case.position.__getitem__)))
 
 
-def _unreviewed(view: Assessment) -> Iterator[Gap]:
+def _nearest(view: Assessment, key: str, wanted: set[str]) -> Iterator[str]:
+    """The nearest of some claims above an element, on each way up."""
+    case = view.case
+    waiting, seen = [key], {key}
+    while waiting:
+        here = waiting.pop()
+        for owner in (*(r.owner for r in case.parents(here)), *case.cited_by.get(here, ())):
+            if owner in wanted:
+                yield owner
+            elif owner not in seen:
+                seen.add(owner)
+                waiting.append(owner)
+
+
+def _unreviewed(view: Assessment, concerns: Concerns) -> Iterator[Gap]:
     """Claims about critical risks that nobody has reviewed, in one row."""
     case = view.case
     claims = [c for c in case.of_kind("claim") if about_critical(case, c) is not None and c.key in case.on_path]
@@ -235,6 +261,10 @@ def _unreviewed(view: Assessment) -> Iterator[Gap]:
     silent = [claim for claim in claims if claim.fields.review is None]
     if silent and not tops:
         names = listed((claim.key for claim in silent[:4]), last="and")
-        more = f" and {len(silent) - 4} more" if len(silent) > 4 else ""
-        text = f"nobody has reviewed {names}{more}, nor the top claim"
-        yield _gap(view, silent[0].key, text, "add `review: {by: …, on: DATE}` to the top claim or to each", case.place)
+        text = f"nobody has reviewed {names}{_more(len(silent) - 4)}, nor the top claim"
+        mend = "add `review: {by: …, on: DATE}` to the top claim or to each"
+        yield concerns.gap(silent[0].key, text, mend, case.place, kind="review")
+
+
+def _more(number: int) -> str:
+    return f" and {number} more" if number > 0 else ""

@@ -24,10 +24,14 @@ ACTIONS = (
     ("it names no artifact", "name its artifact"),
     ("its artifact has changed", "look at its artifact again and pin it"),
     ("it has expired", "renew it"),
+    ("it is dated in the future", "correct `collected`"),
     ("a placeholder is left", "fill its placeholder"),
     ("it could not be read", "mend what could not be read"),
 )
 """What to do about a reason of evidence that begins so."""
+
+UNDEVELOPED = "nothing supports it yet"
+"""The reason of what has no support at all."""
 
 
 def why(rows: Rows, key: str) -> tuple[Reason, ...]:
@@ -187,7 +191,9 @@ def _unsound(rows: Rows, element: Element) -> Iterator[Reason]:
             way = " → ".join((*names, "…" if len(circle) > 6 else names[0]))
             yield Reason(Row.CIRCLE, f"it rests on itself: {way}", circle[0], f"break the circle {way}")
     for asset in element.fields.relies_on if element.kind == "claim" else ():
-        keys = rows.base.protecting.get(asset) or protectors(case, asset)
+        if asset not in rows.base.protecting:
+            rows.base.protecting[asset] = protectors(case, asset)
+        keys = rows.base.protecting[asset]
         if not any(map(rows.holds, keys)):
             yield _reliance(rows, asset, keys)
     codes = [code for code in rows.demoted.get(key, ()) if code != "ARG802"]
@@ -264,7 +270,7 @@ def _children(rows: Rows, element: Element) -> Reason:
         by_contract = getattr(element.fields, "supported_by_contract", False) or element.kind == "contract_ref"
         if by_contract:
             return Reason(Row.CHILDREN, "no contract supplies anything for it", key, "write the contract that does")
-        return Reason(Row.CHILDREN, "nothing supports it yet", key, "develop it")
+        return Reason(Row.CHILDREN, UNDEVELOPED, key, "develop it")
     counted = [(r, rows.counts(r)) for r in children]
     weights = [count for _, count in counted] + [rows.weighs(k) for k in behind]
     supporting = weights.count("S")

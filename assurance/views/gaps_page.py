@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from assurance.coverage.checklist import checklist
-from assurance.coverage.gaps import Gap, gaps
+from assurance.coverage.gap import Gap
+from assurance.coverage.gaps import gaps
 from assurance.frameworks.papers import papers
 from assurance.model.result import Result
 from assurance.model.risk import SEVERITIES
@@ -15,14 +16,18 @@ from assurance.views.coverage_page import title
 from assurance.views.table import Cell, Column, Page, Section, Table
 
 By = Literal["owner", "risk", "module", "discipline"]
-ANSWERS = {"yes": "supported", "in part": "partial", "no": "challenged"}
+ANSWERS = {"yes": "supported", "in part": "partial", "no": "challenged", "excluded": "dim"}
+MOST_SHOWN = 4
 COLUMNS = (
     Column("criticality", "criticality", narrow=True),
     Column("about", "about", narrow=True),
     Column("gap", "what is missing"),
     Column("mend", "what to do"),
     Column("where", "where"),
+    Column("kind", "kind", file_only=True),
+    Column("status", "status", file_only=True),
     Column("owner", "owner", detail=True),
+    Column("module", "module", file_only=True),
     Column("discipline", "discipline", detail=True),
     Column("risks", "risks", detail=True),
     Column("code", "code", narrow=True, detail=True),
@@ -41,7 +46,7 @@ def _summary(result: Result, found: tuple[Gap, ...]) -> Iterable[Cell]:
     verdicts = result.verdicts
     if verdicts.undecided:
         yield Cell(f"No verdict: {verdicts.undecided}", "defeated")
-    open_ = [gap for gap in found if not gap.accepted]
+    open_ = [gap for gap in found if not gap.settled]
     count = Counter(gap.criticality or "no risk" for gap in open_)
     order = ("catastrophic", "critical", "major", "minor", "no risk")
     parts = [f"{count[word]} about {word}{' risks' if word in SEVERITIES else ''}" for word in order if count[word]]
@@ -51,9 +56,9 @@ def _summary(result: Result, found: tuple[Gap, ...]) -> Iterable[Cell]:
     if deciding:
         verb = "keeps" if deciding == 1 else "keep"
         yield Cell(f"{deciding} of them {verb} the case from covering both disciplines", "defeated")
-    accepted = len(found) - len(open_)
-    if accepted:
-        yield Cell(f"{accepted} more {'is' if accepted == 1 else 'are'} accepted, below the others", "dim")
+    settled = len(found) - len(open_)
+    if settled:
+        yield Cell(f"{settled} more {'is' if settled == 1 else 'are'} accepted, below the others", "dim")
 
 
 def _grouped(result: Result, found: tuple[Gap, ...], by: By) -> tuple[Section, ...]:
@@ -89,21 +94,30 @@ def _table(result: Result, key: str, found: Iterable[Gap]) -> Table:
 def _row(result: Result, gap: Gap) -> tuple[Cell, ...]:
     source = result.texts.get(gap.span.file)
     line = f":{source.position(gap.span.start)[0]}" if source is not None and not gap.span.nowhere else ""
-    role = "dim" if gap.accepted else "defeated" if gap.deciding else "challenged" if gap.rank > 2 else ""
-    verb = "rests" if len(gap.concerns) == 1 else "rest"
-    resting = f"; {', '.join(gap.concerns[:4])} {verb} on it" if gap.concerns else ""
-    text = f"{gap.text}{resting}" + (f" ({gap.accepted})" if gap.accepted else "")
+    role = "dim" if gap.settled else "defeated" if gap.deciding else "challenged" if gap.rank > 2 else ""
+    text = f"{gap.text}{_resting(gap.concerns)}" + (f" ({gap.accepted})" if gap.accepted else "")
     return (
         Cell(gap.criticality or "–", role),
         Cell(gap.about or "the case"),
-        Cell(text, "dim" if gap.accepted else ""),
-        Cell("" if gap.accepted else gap.mend),
+        Cell(text, "dim" if gap.settled else ""),
+        Cell("" if gap.settled else gap.mend),
         Cell(f"{source.name if source else gap.span.file}{line}"),
+        Cell(gap.kind),
+        Cell("settled" if gap.settled else "decides coverage" if gap.deciding else "open"),
         Cell(gap.owner or "nobody"),
+        Cell(gap.module),
         Cell(", ".join(gap.disciplines)),
         Cell(", ".join(gap.risks)),
         Cell(gap.code),
     )
+
+
+def _resting(claims: tuple[str, ...]) -> str:
+    """The claims that rest on what is missing, as many as fit, with how many more."""
+    if not claims:
+        return ""
+    more = f" and {len(claims) - MOST_SHOWN} more" if len(claims) > MOST_SHOWN else ""
+    return f"; {', '.join(claims[:MOST_SHOWN])}{more} {'rests' if len(claims) == 1 else 'rest'} on it"
 
 
 def _checklist(result: Result) -> Section:
@@ -115,11 +129,17 @@ def _checklist(result: Result) -> Section:
         Column("said", "what the case says"),
     )
     rows = tuple(
-        (Cell(a.question), Cell(a.word, ANSWERS[a.word]), Cell(_said(a.said, a.write, complete=a.word == "yes")))
+        (
+            Cell(a.question),
+            Cell(a.word, ANSWERS[a.word]),
+            Cell(_said(a.said, a.write, complete=a.word in ("yes", "excluded"))),
+        )
         for a in answers
     )
     count = Counter(a.word for a in answers)
     summary = f"{count['yes']} of {len(answers)} answered by the case, {count['in part']} in part, {count['no']} not."
+    if count["excluded"]:
+        summary = f"{summary[:-1]}; {count['excluded']} excluded."
     source = f"After {paper.title} (Wasil et al. 2024, arXiv {paper.arxiv}; read: {paper.read})."
     table = Table("checklist", "", heads, rows, note=source)
     return Section("checklist", "Affirmative safety: the checklist", (Cell(summary),), (table,))

@@ -28,13 +28,15 @@ class Cell:
 class Column:
     """A column: its key in JSON and CSV, and its heading.
 
-    A `narrow` one is not wrapped where that can be avoided; a `detail` is left out of terminals that are not wide.
+    A `narrow` one is not wrapped where that can be avoided; a `detail` is left out of terminals that are not wide, one
+    that is `file_only` of all of them.
     """
 
     key: str
     title: str
     narrow: bool = False
     detail: bool = False
+    file_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _table(table: Table, width: int, *, color: bool) -> Iterator[str]:
         yield from hang([], [Piece(escape(table.empty or "nothing"), "dim")], indent=2, width=width, color=color)
         return
     heads = tuple(Cell(column.title) for column in table.columns)
-    shown = [n for n, column in enumerate(table.columns) if width >= WIDE or not column.detail]
+    shown = [n for n, c in enumerate(table.columns) if not c.file_only and (width >= WIDE or not c.detail)]
     rows = [tuple(replace(row[n], text=_safe(row[n].text)) for n in shown) for row in (heads, *table.rows)]
     narrow = [table.columns[n].narrow for n in shown]
     widths = _widths(rows, narrow, width)

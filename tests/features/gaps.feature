@@ -37,4 +37,4 @@ Feature: Gaps
     Given a case "a.case.yaml" with only planned evidence
     When I run `assurance gaps a.case.yaml --output-format csv --today 2026-11-22`
     Then the exit code is 0
-    And I see "criticality,about,gap,mend,where,owner,discipline,risks,code"
+    And I see "criticality,about,gap,mend,where,kind,status,owner,module,discipline,risks,code"
