@@ -1,4 +1,4 @@
-"""Safe text: what strangers wrote, made harmless for a terminal and for Markdown."""
+"""Safe text: what strangers wrote, made harmless for a terminal, for Markdown and in JSON."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ def written_out(character: str) -> str:
     if number < 0x100:
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def in_json(document: str) -> str:
+    r"""A JSON document with the same data and nothing unseen: `\u009b` is written out, also where JSON need not."""
+    return UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else _json_escape(found[0]), document)
+
+
+def _json_escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def markdown(words: str) -> str:

@@ -14,7 +14,7 @@ from assurance.frameworks.papers import Axis, papers
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
 from assurance.model.number import plain
-from assurance.model.risk import cause, risk_disciplines
+from assurance.model.risk import cause, critical, risk_disciplines
 from assurance.model.sides import sides
 from assurance.model.threshold import bound, limit
 from assurance.syntax.entry import Entry
@@ -24,12 +24,16 @@ PAPER, SUMMARY = "qi-2024", "public-summary-axes"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a case says of a risk on an axis; where it says nothing, `write` is the field that would."""
+    """What a case says of a risk on an axis; where it says nothing, `write` is the field that would.
+
+    `lacks` are further fields of the axis that are not written.
+    """
 
     axis: Axis
     text: str = ""
     write: str = ""
     source: str = PAPER
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,14 @@ def by_risk(view: Assessment) -> Iterator[Side]:
         for discipline in sorted(risk_disciplines(view.case, risk)):
             claims = tuple(sides(view.case, risk)[discipline])
             asked = _Asked(view, risk, discipline, claims)
-            said = tuple(Said(axis, *READERS[axis.id](asked), source) for source, axis in axes() if axis.id in READERS)
-            yield Side(risk, discipline, claims, said)
+            yield Side(risk, discipline, claims, tuple(_answers(asked)))
+
+
+def _answers(asked: _Asked) -> Iterator[Said]:
+    for source, axis in axes():
+        if axis.id in READERS:
+            lacks = LACKS[axis.id](asked) if axis.id in LACKS else ""
+            yield Said(axis, *READERS[axis.id](asked), source, lacks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +133,37 @@ def _framing(asked: _Asked) -> tuple[str, str]:
 
 
 def _governance(asked: _Asked) -> tuple[str, str]:
-    owner = asked.risk.fields.owner or asked.view.case.header.owner
-    governed = asked.roles("govern")
-    parts = [f"owner {owner}" if owner else "", f"governed by {governed}" if governed else ""]
-    return " · ".join(part for part in parts if part), "`owner:` on the risk, or a claim with `role: [govern]`"
+    case = asked.view.case
+    owner = asked.risk.fields.owner or case.header.owner
+    handled = asked.roles("respond", "govern")
+    accepting = case.header.acceptance
+    lines = case.entries("red_lines")
+    parts = [
+        f"owner {owner}" if owner else "",
+        f"accepted by {accepting.authority}" if accepting else "",
+        f"incidents: {handled}" if handled else "",
+        f"red lines {', '.join(lines)}" if lines else "",
+    ]
+    return " · ".join(part for part in parts if part), "`owner:` on the risk or the case"
+
+
+def _ungoverned(asked: _Asked) -> str:
+    """What nobody answers for; a red line is asked for where the risk is grave."""
+    case = asked.view.case
+    nobody = not (asked.risk.fields.owner or case.header.owner)
+    incidents = "disclosure and patching" if asked.security else "incidents"
+    parts = [
+        "`owner:` on the risk or the case" if nobody and _governance(asked)[0] else "",
+        "" if case.header.acceptance else "`acceptance:` on the case",
+        "" if asked.roles("respond", "govern") else f"`role: [respond]` or `[govern]` on a claim about {incidents}",
+        "" if case.entries("red_lines") or not critical(asked.risk) else "`red_lines:`",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _unestimated(asked: _Asked) -> str:
+    fields = asked.risk.fields
+    return "`estimate:` on the risk" if not asked.security and fields.threshold and not fields.estimate else ""
 
 
 def _mode(asked: _Asked) -> tuple[str, str]:
@@ -161,3 +198,6 @@ READERS: dict[str, Callable[[_Asked], tuple[str, str]]] = {
     "tolerance": _tolerance,
 }
 """By axis, what the case says of a risk there, and what to write where it says nothing."""
+
+LACKS: dict[str, Callable[[_Asked], str]] = {"framing": _unestimated, "governance": _ungoverned}
+"""By axis with several fields, those that are not written."""

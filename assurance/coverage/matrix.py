@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assurance.coverage.basis import evidence_below
-from assurance.coverage.counting import counting_claims, supported
+from assurance.coverage.counting import counting_claims, own_claims, supported
 from assurance.coverage.judging import gathers, is_security
 from assurance.model.assessment import Assessment, Standing
 from assurance.model.element import Element
 from assurance.model.order import protectors
-from assurance.model.risk import BOTH, carried_disciplines, own_disciplines, risk_disciplines
+from assurance.model.risk import BOTH, own_disciplines, risk_disciplines
 from assurance.model.sides import sides
 from assurance.syntax.entry import Entry
 
@@ -116,7 +116,10 @@ class Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What holds of a discipline: claims that are supported, risks with a supported claim, evidence that holds."""
+    """What holds of a discipline: claims that are supported, risks with a supported claim, evidence that holds.
+
+    Counted are the claims that the verdict counts, so that the two never contradict each other.
+    """
 
     discipline: str
     claims: Fraction
@@ -132,7 +135,7 @@ def shares(view: Assessment) -> list[Share]:
 
 def _share(view: Assessment, discipline: str) -> Share:
     case = view.case
-    claims = [c for c in counting_claims(view) if discipline in carried_disciplines(case, c)]
+    claims = own_claims(view, discipline)
     risks = [r for r in case.entries("risks").values() if discipline in risk_disciplines(case, r)]
     covered = [r for r in risks if any(supported(view, c) for c in sides(case, r)[discipline])]
     below = case.below(*(claim.key for claim in claims))

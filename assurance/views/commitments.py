@@ -31,7 +31,8 @@ def _exclusions(view: Assessment) -> Table:
             if getattr(said, key)
         ]
         counts = Cell("counts", "supported") if valid(view, entry) else Cell("does not count", "defeated")
-        until = Cell(str(said.review_by) if said.review_by else "no date")
+        past = said.review_by is not None and said.review_by < view.today
+        until = Cell(f"{said.review_by or 'no date'}{' (past)' if past else ''}", "defeated" if past else "")
         who = Cell(said.owner or "nobody")
         rows.append(
             (Cell(entry.id), Cell(", ".join(what) or "nothing"), Cell(said.reason or "no reason"), who, until, counts)
@@ -63,13 +64,16 @@ def _lapse(view: Assessment) -> Table:
             (Cell("after"), Cell(f"{header.valid_until}{' (past)' if past else ''}", "defeated" if past else ""))
         )
     rows += [(Cell("on"), Cell(change)) for change in header.scope.invalidated_by]
-    if header.acceptance is not None:
+    if not rows:
+        hint = "nothing is said: write `valid_until:` or `scope: {invalidated_by: […]}`"
+        rows.append((Cell("lapses"), Cell(hint, "challenged")))
+    if header.acceptance is None:
+        rows.append((Cell("accepted by"), Cell("nobody is named: write `acceptance: {authority: …}`", "challenged")))
+    else:
         by = f", by {header.acceptance.by}" if header.acceptance.by else ""
         rows.append((Cell("accepted by"), Cell(f"{header.acceptance.authority}{by}")))
-    heads = (Column("when", "", narrow=True), Column("what", "what"))
-    return Table(
-        "lapse", "", heads, tuple(rows), empty="nothing is said: write `valid_until`, `scope: {invalidated_by}`"
-    )
+    heads = (Column("when", "when", narrow=True), Column("what", "what"))
+    return Table("lapse", "", heads, tuple(rows))
 
 
 def _waived(view: Assessment) -> Table:

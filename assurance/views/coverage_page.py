@@ -28,6 +28,8 @@ VERDICT_ROLES = {
     Coverage.NOT_BOTH: "defeated",
     Coverage.UNDECIDED: "unsupported",
 }
+MOST = 8
+"""Claims or pieces of evidence that a cell names for people; programs and spreadsheets get them all."""
 CELL_ROLES = {"supported": "supported", "claimed": "challenged", "empty": "dim"}
 
 
@@ -65,12 +67,13 @@ def verdict_section(result: Result) -> Section:
     for top, state in verdicts.support:
         lines.append(Cell(f"Support: {top} {state.value}{result.assessment.proviso(top)}", state.value))
     reasons = [found for found in result.deciding if not found.follows] or list(result.deciding)
+    ignored = {_same(one.finding) for one in result.ignored}
     columns = (Column("code", "code", narrow=True), Column("reason", "reason"), Column("where", "where"))
     table = Table(
         "reasons",
         "Reasons",
         (*columns, Column("mend", "what to do")),
-        tuple(_reason(result, found) for found in reasons),
+        tuple(_reason(result, found, hidden=_same(found) in ignored) for found in reasons),
         empty="nothing keeps the case from covering both" if not verdicts.undecided else "nothing was decided",
         note=_hidden(result),
     )
@@ -81,11 +84,17 @@ def _hidden(result: Result) -> str:
     """How many reasons only follow from the others."""
     count = sum(found.follows for found in result.deciding)
     shown = len(result.deciding) - count
-    return f"{count} more only follow from these." if count and shown else ""
+    verb = "follows" if count == 1 else "follow"
+    return f"{count} more only {verb} from these." if count and shown else ""
 
 
-def _reason(result: Result, found: Diagnostic) -> tuple[Cell, ...]:
-    said = found.message
+def _same(found: Diagnostic) -> tuple[object, ...]:
+    """What a finding keeps when its severity changes."""
+    return found.code, found.span, found.message
+
+
+def _reason(result: Result, found: Diagnostic, *, hidden: bool) -> tuple[Cell, ...]:
+    said = f"{found.message} (`check` does not show it: an ignore)" if hidden else found.message
     if found.excluded:
         said = f"{said} (excluded by `{found.excluded}`)"
     return (
@@ -118,7 +127,9 @@ def _shares(view: Assessment) -> Table:
     )
     keys = ("discipline", "claims", "risks", "evidence", "verified")
     heads = tuple(Column(key, name, narrow=key == "discipline") for key, name in zip(keys, columns, strict=True))
-    note = "Counts, not a score: one missing claim can outweigh all others."
+    note = (
+        "Counts, not a score: one missing claim can outweigh all others. Claims that only identify risks do not count."
+    )
     return Table("shares", "", heads, tuple(rows), note=note)
 
 
@@ -135,8 +146,12 @@ def _roles(view: Assessment) -> Table:
 
 
 def _role(cell: RoleCell) -> Cell:
-    names = ", ".join(claim.key for claim in cell.claims[:6]) + (" …" if len(cell.claims) > 6 else "")
-    return Cell(f"{cell.filled}: {names}" if names else cell.filled, CELL_ROLES[cell.filled])
+    role = CELL_ROLES[cell.filled]
+    if not cell.claims:
+        return Cell(cell.filled, role)
+    names = [claim.key for claim in cell.claims]
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return Cell(f"{cell.filled}: {', '.join(names[:MOST])}{more}", role, full=f"{cell.filled}: {', '.join(names)}")
 
 
 def _risks(view: Assessment, discipline: str) -> Table:
@@ -152,30 +167,30 @@ def _risks(view: Assessment, discipline: str) -> Table:
     for row in risk_rows(view, discipline):
         first = row.risk.id != last
         last = row.risk.id
-        lead = (Cell(row.risk.id), Cell(row.risk.fields.text or ""), Cell(row.risk.fields.severity or "not written"))
-        blank = (Cell(""), Cell(""), Cell(""))
+        said = (row.risk.id, row.risk.fields.text or "", row.risk.fields.severity or "not written")
+        lead = tuple(Cell(text, again=not first) for text in said)
         claim = row.claim
         if claim is None:
             rest = (Cell("none", "defeated"), Cell(""), Cell(f"no {discipline} claim addresses it", "dim"))
         else:
             word = view.word(claim.key)
-            rest = (Cell(claim.key), Cell(word, word), Cell(_evidence(view, row.evidence)))
-        rows.append(((lead if first else blank), rest))
+            rest = (Cell(claim.key), Cell(word, word), _evidence(view, row.evidence))
+        rows.append((*lead, *rest))
     risks = view.case.entries("risks")
     empty = f"no risk of the register belongs to {discipline}" if risks else "the register has no risks"
-    return Table(discipline, "", heads, tuple((*lead, *rest) for lead, rest in rows), empty=empty)
+    return Table(discipline, "", heads, tuple(rows), empty=empty)
 
 
-def _evidence(view: Assessment, below: tuple[Element, ...]) -> str:
+def _evidence(view: Assessment, below: tuple[Element, ...]) -> Cell:
     parts = []
-    for element in below[:8]:
+    for element in below:
         judged = view.judgements.get(element.key)
         word = view.word(element.key)
         if word == "holds" and judged is not None:
             word = "holds, verified" if judged.verified else "holds, recorded"
         parts.append(f"{element.key} {word}")
-    more = f"; {len(below) - 8} more" if len(below) > 8 else ""
-    return ("; ".join(parts) + more) if parts else "none"
+    more = f"; {len(parts) - MOST} more" if len(parts) > MOST else ""
+    return Cell("; ".join(parts[:MOST]) + more or "none", full="; ".join(parts))
 
 
 def _interplay(view: Assessment) -> Iterator[Table]:
@@ -286,4 +301,6 @@ def _side(side: Side) -> Section:
 
 
 def _said(said: Said) -> Cell:
-    return Cell(said.text) if said.text else Cell(f"missing: write {said.write}", "challenged")
+    if not said.text:
+        return Cell(f"missing: write {'; '.join(part for part in (said.write, said.lacks) if part)}", "challenged")
+    return Cell(f"{said.text}\nmissing: write {said.lacks}", "partial") if said.lacks else Cell(said.text)

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text in a table; `role` is a state, a standing or a severity that gives it a color where there are colors."""
+    """A text in a table; `role` is a state, a standing or a severity that gives it a color where there are colors.
+
+    `full` is the whole of a text that is cut for people; programs and spreadsheets read it. One that stands `again`
+    says what the row above says, and is left blank where people read row after row.
+    """
 
     text: str
     role: str = ""
+    full: str = ""
+    again: bool = False
+
+    @property
+    def whole(self) -> str:
+        """The text, uncut."""
+        return self.full or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from assurance.safe import in_json
 from assurance.safe import markdown as markdown_text
 from assurance.views.palette import style
 from assurance.views.table import Cell, Page, Section, Table
@@ -17,8 +18,8 @@ from assurance.views.text import visible
 
 __all__ = ["as_csv", "as_html", "as_json", "as_markdown", "as_text"]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = tuple("=+-@＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula, blanks before it or not; the wide forms in East Asia."""
 
 
 def as_markdown(page: Page) -> str:
@@ -57,7 +58,8 @@ def _md(words: str) -> str:
 def _marked(cell: Cell) -> str:
     """A cell with the sign of its state, since Markdown has no color."""
     sign = style(cell.role).sign
-    return f"{sign} {_md(cell.text)}" if sign else _md(cell.text)
+    words = "" if cell.again else _md(cell.text)
+    return f"{sign} {words}" if sign and words else words
 
 
 def as_csv(page: Page) -> str:
@@ -73,7 +75,7 @@ def as_csv(page: Page) -> str:
             writer.writerow([_safe(table.title or section.title)])
             if table.rows:
                 writer.writerow([column.key for column in table.columns])
-                writer.writerows([_safe(cell.text) for cell in row] for row in table.rows)
+                writer.writerows([_safe(cell.whole) for cell in row] for row in table.rows)
             else:
                 writer.writerow([_safe(table.empty or "nothing")])
     return out.getvalue()
@@ -81,7 +83,7 @@ def as_csv(page: Page) -> str:
 
 def _safe(words: str) -> str:
     words = visible(words)
-    return f"'{words}" if words.startswith(FORMULA) else words
+    return f"'{words}" if words.lstrip().startswith(FORMULA) else words
 
 
 def as_json(page: Page) -> dict[str, Any]:
@@ -111,10 +113,10 @@ def _json_table(table: Table) -> dict[str, Any]:
 
 
 def _json_cell(cell: Cell) -> dict[str, str]:
-    return {"text": cell.text, "role": cell.role} if cell.role else {"text": cell.text}
+    return {"text": cell.whole, "role": cell.role} if cell.role else {"text": cell.whole}
 
 
 def dumped(pages: list[Page]) -> str:
     """Pages as one JSON document."""
     data = {"format": 1, "pages": [as_json(page) for page in pages]}
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return in_json(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"

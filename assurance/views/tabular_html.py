@@ -11,6 +11,8 @@ from assurance.views.table import Cell, Page, Section, Table
 from assurance.views.text import visible
 
 ROLES = {"error": "broken", "warning": "doubt", "info": "supported", "gap": "doubt"}
+SHORT = 16
+"""Characters up to which the texts of a narrow column stay on one line."""
 USED = ("supported", "partial", "idle", "doubt", "unsound", "broken", "safety", "security")
 
 
@@ -23,33 +25,40 @@ def as_html(page: Page) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f'<section data-key="{_text(section.key)}">'
+    yield f'<section data-key="{escape(visible(section.key))}">'
     if section.title:
         yield f"<h2>{_text(section.title)}</h2>"
     yield from (f"<p{_class(line)}>{_text(line.text)}</p>" for line in section.lines)
     for table in section.tables:
-        yield from _table(table)
+        yield from _table(table, section.title)
     yield "</section>"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, above: str) -> Iterator[str]:
+    """A table under its caption; without one it is called what its section is called, for those who hear it."""
     if not table.rows:
         yield from (f"<h3>{_text(table.title)}</h3>" for _ in range(bool(table.title)))
         yield f'<p class="quiet">{_text(table.empty or "nothing")}</p>'
         return
-    yield f'<table data-key="{_text(table.key)}">'
+    name = f' aria-label="{escape(visible(above))}"' if above and not table.title else ""
+    yield f'<table data-key="{escape(visible(table.key))}"{name}>'
     if table.title:
         yield f"<caption>{_text(table.title)}</caption>"
     heads = "".join(f'<th scope="col">{_text(column.title)}</th>' for column in table.columns)
     yield f"<thead><tr>{heads}</tr></thead>"
+    lines = [("line",) if _short(table, number) else () for number in range(len(table.columns))]
     yield "<tbody>"
     for row in table.rows:
-        first, *rest = (f"{_text(cell.text)}" for cell in row)
-        others = "".join(f"<td{_class(cell)}>{text}</td>" for cell, text in zip(row[1:], rest, strict=True))
-        yield f'<tr><th scope="row"{_class(row[0])}>{first}</th>{others}</tr>'
+        first, *others = (f"{_class(cell, *line)}>{_text(cell.text)}" for cell, line in zip(row, lines, strict=True))
+        yield f'<tr><th scope="row"{first}</th>{"".join(f"<td{other}</td>" for other in others)}</tr>'
     yield "</tbody></table>"
     if table.note:
         yield f'<p class="quiet">{_text(table.note)}</p>'
+
+
+def _short(table: Table, number: int) -> bool:
+    """Whether a column is to be kept on one line: a narrow one of short texts, like dates and states."""
+    return table.columns[number].narrow and all(len(row[number].text) <= SHORT for row in table.rows)
 
 
 def _text(words: str) -> str:
@@ -58,9 +67,11 @@ def _text(words: str) -> str:
     return re.sub(r"`([^`<]+)`", r"<code>\1</code>", safe)
 
 
-def _class(cell: Cell) -> str:
+def _class(cell: Cell, *more: str) -> str:
     role = ROLES.get(cell.role) or (style(cell.role).color if cell.role not in ("", "bold", "dim") else cell.role)
-    return f' class="{role}"' if role in (*USED, "bold", "dim") else ""
+    role = "dim" if cell.again else role
+    names = " ".join((*((role,) if role in (*USED, "bold", "dim") else ()), *more))
+    return f' class="{names}"' if names else ""
 
 
 def _style() -> str:
@@ -74,6 +85,7 @@ def _style() -> str:
         ".assurance thead th{color:var(--quiet);border-bottom:1px solid var(--line)}",
         ".assurance code{font:.9em ui-monospace,monospace;background:var(--soft);padding:0 .2em;border-radius:3px}",
         ".assurance .quiet,.assurance .dim{color:var(--quiet)}.assurance .bold{font-weight:600}",
+        ".assurance .line{white-space:nowrap}",
         *(f".assurance .{role}{{color:var(--{role})}}" for role in USED),
     ]
     names = ("ink", "paper", "soft", "quiet", "line", *USED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from assurance.safe import escape
 from assurance.views.outline import ANSI, BOLD, DIM, RESET, cells
@@ -13,13 +14,15 @@ from assurance.views.table import Cell, Page, Section, Table
 GAP = 2
 WIDE = 130
 """Cells from which on a terminal also shows columns of detail."""
+SMALL = 60
+"""Cells below which a terminal shows rows below each other rather than words in pieces."""
 LEAST = 8
 """Cells that a column keeps however narrow the terminal is, unless its texts are shorter."""
 
 
 def as_text(page: Page, *, width: int, color: bool) -> Iterator[str]:
     """The lines of a page, at most `width` cells wide where words allow it."""
-    yield _ink(escape(page.title), BOLD, color=color)
+    yield from _heading(page.title, width, color=color)
     for section in page.sections:
         yield ""
         yield from _section(section, width, color=color)
@@ -27,7 +30,7 @@ def as_text(page: Page, *, width: int, color: bool) -> Iterator[str]:
 
 def _section(section: Section, width: int, *, color: bool) -> Iterator[str]:
     if section.title:
-        yield _ink(escape(section.title), BOLD, color=color)
+        yield from _heading(section.title, width, color=color)
     for line in section.lines:
         yield from hang([], [Piece(escape(line.text), _tint(line))], indent=0, width=width, color=color)
     for number, table in enumerate(section.tables):
@@ -38,21 +41,53 @@ def _section(section: Section, width: int, *, color: bool) -> Iterator[str]:
 
 def _table(table: Table, width: int, *, color: bool) -> Iterator[str]:
     if table.title:
-        yield _ink(escape(table.title), BOLD, color=color)
+        yield from _heading(table.title, width, color=color)
     if not table.rows:
         yield from hang([], [Piece(escape(table.empty or "nothing"), "dim")], indent=2, width=width, color=color)
         return
     heads = tuple(Cell(column.title) for column in table.columns)
     shown = [n for n, c in enumerate(table.columns) if not c.file_only and (width >= WIDE or not c.detail)]
-    rows = [tuple(Cell(_safe(row[n].text), row[n].role) for n in shown) for row in (heads, *table.rows)]
+    rows = [tuple(replace(row[n], text=_safe(row[n].text)) for n in shown) for row in (heads, *table.rows)]
     narrow = [table.columns[n].narrow for n in shown]
     widths = _widths(rows, narrow, width)
+    if _crowded(rows, widths, width):
+        yield from _records(rows, width, color=color)
+    else:
+        yield from _grid(rows, widths, color=color)
+    if table.note:
+        yield from hang([], [Piece(escape(table.note), "dim")], indent=0, width=width, color=color)
+
+
+def _heading(words: str, width: int, *, color: bool) -> Iterator[str]:
+    return hang([], [Piece(escape(words), "bold")], indent=0, width=width, color=color)
+
+
+def _grid(rows: list[tuple[Cell, ...]], widths: list[int], *, color: bool) -> Iterator[str]:
     for number, row in enumerate(rows):
         yield from _row(row, widths, color=color, head=not number)
         if not number:
             yield _ink((" " * GAP).join("─" * size for size in widths), DIM, color=color)
-    if table.note:
-        yield from hang([], [Piece(escape(table.note), "dim")], indent=0, width=width, color=color)
+
+
+def _crowded(rows: list[tuple[Cell, ...]], widths: list[int], width: int) -> bool:
+    """Whether columns side by side would not fit, or on a small screen only with words cut into pieces."""
+    if sum(widths) + GAP * (len(widths) - 1) > width:
+        return True
+    words = (_longest(word for cell in column for word in cell.text.split()) for column in zip(*rows, strict=True))
+    return width < SMALL and any(word > size for word, size in zip(words, widths, strict=True))
+
+
+def _records(rows: list[tuple[Cell, ...]], width: int, *, color: bool) -> Iterator[str]:
+    """The rows below each other, every cell behind the heading of its column."""
+    heads, *rest = rows
+    for number, row in enumerate(rest):
+        if number and not row[0].again:
+            yield ""
+        for at, (head, cell) in enumerate(zip(heads, row, strict=True)):
+            if cell.text and not cell.again:
+                lead = [Piece(f"{head.text}: ", "dim")] if head.text else []
+                said = [Piece(" ".join(cell.text.split()), _tint(cell))]
+                yield from hang(lead, said, indent=2 if at else 0, width=width, color=color)
 
 
 def _safe(words: str) -> str:
@@ -77,12 +112,12 @@ def _widths(rows: list[tuple[Cell, ...]], narrow: list[bool], width: int) -> lis
     return widths
 
 
-def _longest(texts: list[str]) -> int:
+def _longest(texts: Iterable[str]) -> int:
     return max((cells(text) for text in texts), default=0)
 
 
 def _row(row: tuple[Cell, ...], widths: list[int], *, color: bool, head: bool) -> Iterator[str]:
-    wrapped = [_wrapped(cell.text, size) for cell, size in zip(row, widths, strict=True)]
+    wrapped = [_wrapped("" if cell.again else cell.text, size) for cell, size in zip(row, widths, strict=True)]
     for number in range(max(len(lines) for lines in wrapped)):
         parts = []
         for cell, lines, size in zip(row, wrapped, widths, strict=True):

@@ -42,6 +42,21 @@ Feature: Coverage
     And I see nothing
     And the file "out/coverage.html" begins with "<section class="
 
+  Scenario: On a small screen
+    Given a good case "a.case.yaml"
+    And COLUMNS is set to "40"
+    When I run `assurance coverage a.case.yaml --today 2026-11-22`
+    Then the exit code is 0
+    And I see "hazard: H1"
+    And I see "evidence below: E1 holds, recorded"
+
+  Scenario: For a spreadsheet
+    Given a good case "a.case.yaml"
+    When I run `assurance coverage a.case.yaml --output-format csv --today 2026-11-22`
+    Then the exit code is 0
+    And I see "risk,text,severity,claim,state,evidence"
+    And I see "H1,A customer is told a wrong dosage,major,C2,supported,"
+
   Scenario: Two tables at once
     Given a good case "a.case.yaml"
     When I run `assurance coverage a.case.yaml --axes --framework nist`

@@ -14,10 +14,11 @@ import pytest
 import assurance
 from assurance.coverage.axes import by_risk
 from assurance.coverage.matrix import reliances, responses, risk_rows, role_matrix, shares
+from assurance.safe import UNSAFE
 from assurance.views.coverage_page import axes_page, coverage_page
 from assurance.views.outline import cells
 from assurance.views.table import Cell, Column, Page, Section, Table
-from assurance.views.tabular import as_csv, as_html, as_json, as_markdown, as_text
+from assurance.views.tabular import as_csv, as_html, as_json, as_markdown, as_text, dumped
 
 TODAY = dt.date(2026, 11, 22)
 CASES = Path(__file__).resolve().parents[2] / "cases"
@@ -57,12 +58,18 @@ def test_the_role_matrix_tells_supported_claimed_and_empty(tmp_path: Path) -> No
 def test_fractions_come_with_what_they_are_out_of(tmp_path: Path) -> None:
     safety, security = shares(sound(tmp_path).assessment)
     assert (str(safety.claims), str(safety.risks), str(safety.evidence), str(safety.verified)) == (
-        "3 of 3",
+        "2 of 2",
         "1 of 1",
         "2 of 2",
         "1 of 2",
     )
     assert str(security.claims) == "1 of 1"
+
+
+def test_the_fractions_count_what_the_verdict_counts() -> None:
+    result = case("llama-2-jailbreaks")
+    assert "no security claim is supported" in {found.message for found in result.deciding}
+    assert [share.claims.part for share in shares(result.assessment)] == [0, 0]
 
 
 def test_nothing_is_divided_by_nothing(tmp_path: Path) -> None:
@@ -114,6 +121,26 @@ def test_every_risk_is_asked_on_eight_axes(tmp_path: Path) -> None:
     assert "failure: {mode" in said["failure-mode"].write
 
 
+def test_governance_names_what_is_there_and_what_is_missing() -> None:
+    governed = {
+        (side.risk.id, side.discipline): one
+        for side in by_risk(case("delivery-drone").assessment)
+        for one in side.said
+        if one.axis.id == "governance"
+    }
+    assert governed["R3", "safety"].text == "owner system owner · incidents: H3 (respond)"
+    assert governed["R3", "safety"].lacks == "`acceptance:` on the case; `red_lines:`"
+    assert "`role: [respond]` or `[govern]` on a claim about disclosure" in governed["R3", "security"].lacks
+
+
+def test_a_threshold_without_estimate_is_half_a_framing(tmp_path: Path) -> None:
+    limit = "{below: 1e-5, unit: per year, set_by: a, source: b}"
+    text = f"case: d\nrisks: [{{hazard: H1, text: A fall, threshold: {limit}}}]"
+    view = assurance.analyse(f"{text}\nelements: []\n", today=TODAY, root=tmp_path).assessment
+    (framing,) = (one for side in by_risk(view) for one in side.said if one.axis.id == "framing")
+    assert (framing.text, framing.lacks) == ("below 1e-5 per year", "`estimate:` on the risk")
+
+
 def test_the_four_axes_of_the_summary_are_not_called_the_papers(tmp_path: Path) -> None:
     text = "\n".join(as_text(axes_page(sound(tmp_path)), width=400, color=False))
     assert "Objective, threat model, framing and governance after AI Risk Management Should Incorporate Both" in text
@@ -138,6 +165,23 @@ def test_an_ignore_hides_no_reason(tmp_path: Path) -> None:
     assert "ARG702" in "\n".join(as_text(coverage_page(result), width=100, color=False))
 
 
+def test_a_reason_that_an_ignore_hides_says_so(tmp_path: Path) -> None:
+    comment = "  # assurance: ignore[ARG702] until 2027-06-01: due\n  - threat: T1"
+    open_ = sound(tmp_path, ("addresses: [T1]", "tags: [x]"))
+    hidden = sound(tmp_path, ("addresses: [T1]", "tags: [x]"), ("  - threat: T1", comment))
+    says = [
+        ["`check` does not show it" in row[1].text for row in coverage_page(result).sections[0].tables[0].rows]
+        for result in (open_, hidden)
+    ]
+    assert says == [[False], [True]]
+
+
+def test_nobody_accepting_is_said(tmp_path: Path) -> None:
+    drone = "\n".join(as_text(coverage_page(case("delivery-drone")), width=100, color=False))
+    assert "nobody is named: write `acceptance: {authority: …}`" in drone
+    assert "on           component added or replaced" in drone
+
+
 def test_what_an_exclusion_accepts_is_said(tmp_path: Path) -> None:
     exclusion = "exclusions: [{exclude: EX1, risk: T1, reason: r, owner: o, review_by: 2027-06-01}]\ninterplay:"
     result = sound(tmp_path, ("addresses: [T1]", "tags: [x]"), ("interplay:", exclusion))
@@ -156,6 +200,9 @@ HOSTILE = [
     "\u202eevil",
     "[x](http://e)",
     "`code",
+    "  +1",
+    "\uff1d1+1",
+    "\u009b31mred",
 ]
 
 
@@ -174,7 +221,10 @@ def test_hostile_text_stays_text(text: str) -> None:
     assert "<script" not in as_html(made)
     assert "\u202e" not in as_html(made) + as_markdown(made) + as_csv(made)
     assert "<script" not in as_markdown(made)
-    assert not any(cell.startswith("=") for row in csv.reader(io.StringIO(as_csv(made))) for cell in row)
+    written = [cell.lstrip() for row in csv.reader(io.StringIO(as_csv(made))) for cell in row]
+    assert not any(cell.startswith(tuple("=+-@\uff1d")) for cell in written)
+    assert not UNSAFE.search(dumped([made]).replace("\n", ""))
+    assert json.loads(dumped([made]))["pages"][0]["title"] == text
     rows = [line for line in as_markdown(made).splitlines() if line.startswith("| ✓")]
     assert [row.count(" | ") for row in rows] == [1]
 
@@ -184,7 +234,7 @@ def test_hostile_text_stays_text(text: str) -> None:
 def test_text_keeps_to_its_width_and_loses_no_id(name: str, width: int) -> None:
     result = case(name)
     lines = list(as_text(coverage_page(result), width=width, color=False))
-    assert max(cells(line) for line in lines) <= max(width, 84 if width == 40 else width)
+    assert max(cells(line) for line in lines) <= width
     flat = "".join("".join(lines).split())
     assert all(key in flat for risk in result.case.entries("risks") for key in (risk,))
 
@@ -222,6 +272,59 @@ def test_html_is_one_well_formed_section() -> None:
     assert text.startswith('<section class="assurance">')
     assert "http" not in text
     assert "<script" not in text
+
+
+LONG = "a-very-long-identifier-that-somebody-chose-for-a-claim-in-a-module-of-many"
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_a_long_id_is_never_lost_and_breaks_no_table(width: int) -> None:
+    columns = (Column("a", "claim", narrow=True), Column("b", "between", narrow=True), Column("c", "what"))
+    rows = ((Cell(LONG), Cell(f"{LONG}, {LONG}"), Cell("they meet")),)
+    made = Page("t", (Section("s", "", (), (Table("t", "", columns, rows),)),))
+    lines = list(as_text(made, width=width, color=False))
+    assert max(map(cells, lines)) <= width
+    assert "".join("".join(lines).split()).count(LONG) == 3
+
+
+def test_small_screens_show_rows_below_each_other() -> None:
+    lines = list(as_text(coverage_page(case("delivery-drone")), width=40, color=False))
+    at = lines.index("Hazards: what safety argues")
+    assert lines[at + 1] == "hazard: R1"
+    second = lines.index("hazard: R2")
+    assert [line for line in lines[second : lines.index("hazard: R3")] if "claim:" in line] == [
+        "  claim: H2",
+        "  claim: H3",
+    ]
+
+
+def many(root: Path) -> assurance.Result:
+    """A case in which twelve claims, each with evidence of its own, address one hazard."""
+    claims = "\n".join(
+        f"      - claim: S{n}\n        text: Part {n} is safe\n        discipline: safety\n        addresses: [H1]\n"
+        f"        role: [prevent]\n        supported_by: [{{evidence: E{n}, text: r, status: accepted}}]"
+        for n in range(12)
+    )
+    text = "case: many\ntop: C0\nrisks: [{hazard: H1, text: A fall}]\nelements:\n  - claim: C0\n    text: All\n"
+    return assurance.analyse(f"{text}    summary: true\n    supported_by:\n{claims}\n", today=TODAY, root=root)
+
+
+def test_programs_get_every_claim_and_the_risk_of_every_row(tmp_path: Path) -> None:
+    page_ = coverage_page(many(tmp_path))
+    sections = {section["key"]: section for section in as_json(page_)["sections"]}
+    prevent = next(row for row in sections["roles"]["tables"][0]["rows"] if row["role"]["text"] == "prevent")
+    assert prevent["safety"]["text"] == f"claimed: {', '.join(f'S{n}' for n in range(12))}"
+    assert [row["risk"]["text"] for row in sections["hazards"]["tables"][0]["rows"]] == ["H1"] * 12
+    assert sum(row[:1] == ["H1"] for row in csv.reader(io.StringIO(as_csv(page_)))) == 12
+    assert "S7 and 4 more" in "\n".join(as_text(page_, width=200, color=False))
+    assert as_markdown(page_).count("| H1 |") == 1
+
+
+def test_html_names_every_table_and_every_row(tmp_path: Path) -> None:
+    text = as_html(coverage_page(many(tmp_path)))
+    tables = text.split("<table")[1:]
+    assert all(" aria-label=" in table.split(">")[0] or "<caption>" in table for table in tables)
+    assert "></th>" not in text
 
 
 def test_details_are_for_wide_terminals() -> None:
