@@ -1,0 +1,43 @@
+"""The formats of artifacts, one adapter a file; this is the one list.
+
+An adapter has a `sniff`, which says how sure it is that a content is its own, and a `read`. It never imports the tool
+that wrote the file, reaches no network, and keeps no prompt and no answer, only labels, numbers and outcomes.
+"""
+
+from __future__ import annotations
+
+from assurance.evidence.content import Content
+from assurance.evidence.format import NO, Format, Options
+from assurance.evidence.formats import jailbreakbench, junit
+from assurance.evidence.reading import CannotRead, Reading
+
+FORMATS: tuple[Format, ...] = (
+    jailbreakbench.FORMAT,
+    junit.FORMAT,
+)
+
+
+def find(name: str) -> Format | None:
+    """The format of a name."""
+    return next((known for known in FORMATS if known.name == name), None)
+
+
+def recognize(content: Content) -> Format | None:
+    """The format that is surest of a content; of equally sure ones the first in the list."""
+    best = max(FORMATS, key=lambda known: known.sniff(content))
+    return best if best.sniff(content) > NO else None
+
+
+def read(content: Content, options: Options | None = None, *, name: str | None = None) -> tuple[Format, Reading]:
+    """A content in the format of a name, else in the one it is recognized as; `CannotRead` says why not."""
+    if not content.data.strip():
+        raise CannotRead("is empty")
+    known = find(name) if name else recognize(content)
+    if known is None:
+        raise CannotRead("is in no format that is known")
+    try:
+        return known, known.read(content, options or Options())
+    except RecursionError:
+        raise CannotRead("is nested too deeply") from None
+    except MemoryError:
+        raise CannotRead("needs more memory than there is") from None

@@ -1,0 +1,69 @@
+"""Shapes: reading foreign JSON without trusting it. Whatever is not what it should be becomes an empty value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from assurance.evidence.reading import Value
+
+LONGEST = 200
+"""How many letters of a foreign text a label keeps. Prompts and answers are never kept: they may be hazardous."""
+MOST_BITS, LARGEST, SMALLEST = 128, 30, 400
+"""Numbers outside any use are none: `1e999999` would need a million digits as a whole number."""
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """A JSON object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def listing(value: Any) -> list[Any]:
+    """A JSON array, or an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def text(value: Any) -> str:
+    """A short text, or an empty one."""
+    return value[:LONGEST] if isinstance(value, str) else ""
+
+
+def number(value: Any) -> Decimal | None:
+    """A finite JSON number, or None. Truth values are no numbers, and texts like `NaN` are none either."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return None
+    found = Decimal(value)
+    exponent = found.as_tuple().exponent
+    usual = isinstance(exponent, int) and exponent >= -SMALLEST and found.adjusted() <= LARGEST
+    return found if found.is_finite() and usual else None
+
+
+def whole(value: Any) -> int | None:
+    """A whole number that is not negative, or None."""
+    found = number(value)
+    return int(found) if found is not None and found >= 0 and found == found.to_integral_value() else None
+
+
+def event(value: Any) -> bool | None:
+    """True or false, also written 1 or 0; None for anything else."""
+    if isinstance(value, bool):
+        return value
+    found = number(value)
+    return bool(found) if found in (0, 1) else None
+
+
+def label(value: Any) -> Value:
+    """A value to choose and group rows by: a short text, a number, a truth value."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value[:LONGEST]
+    found = number(value)
+    return found if found is None or found != found.to_integral_value() or abs(found) > 10**18 else int(found)
+
+
+def decimal(count: int) -> Decimal:
+    """A count as a number that a header claims."""
+    return Decimal(count)
