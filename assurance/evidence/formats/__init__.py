@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from assurance.evidence.content import Content
 from assurance.evidence.format import NO, Format, Options
-from assurance.evidence.formats import jailbreakbench, junit
+from assurance.evidence.formats import jailbreakbench, junit, sarif
 from assurance.evidence.reading import CannotRead, Reading
 
 FORMATS: tuple[Format, ...] = (
     jailbreakbench.FORMAT,
     junit.FORMAT,
+    sarif.FORMAT,
 )
 
 

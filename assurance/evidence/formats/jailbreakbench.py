@@ -55,7 +55,9 @@ def _row(item: Any, at: int) -> Row:
     fields = shapes.mapping(item)
     index = shapes.whole(fields.get("index"))
     values: dict[str, Value] = {name: shapes.event(fields.get(name)) for name in _JUDGES if name in fields}
-    labels: dict[str, Value] = {name: shapes.label(fields.get(name)) for name in ("behavior", "category") if name in fields}
+    labels: dict[str, Value] = {
+        name: shapes.label(fields.get(name)) for name in ("behavior", "category") if name in fields
+    }
     tried = fields.get("prompt") is not None
     return Row(str(at if index is None else index), {**values, **labels}, "" if tried else "no prompt")
 
