@@ -82,7 +82,7 @@ class Content:
         return found if isinstance(found, dict) else {}
 
     def breaks_off_after(self, *keys: str) -> bool:
-        """Whether it is broken JSON with these keys in its head: a format's file that is cut off is still of that format."""
+        """Whether it is broken JSON with these keys in its head: what is cut off is still of its format."""
         if not self.looks_like_json or not all(f'"{key}"'.encode() in self.head for key in keys):
             return False
         try:

@@ -67,7 +67,7 @@ def label(value: Any) -> Value:
 
 
 def numeral(value: Any) -> Decimal | None:
-    """A finite number written as one or as text (XML, properties): `9.8`, never `NaN`, never with letters but an exponent."""
+    """A finite number, or a text that is one (in XML, in properties): `9.8`, `1e-5`, never `NaN`."""
     if not isinstance(value, str):
         return number(value)
     if len(value) > LONGEST or not _NUMERAL.fullmatch(value):

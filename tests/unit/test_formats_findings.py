@@ -40,12 +40,15 @@ def sarif(*results: dict[str, Any], rules: list[dict[str, Any]] | None = None, *
 class TestSarif:
     def test_grype_has_no_levels_and_three_scores_that_mean_unknown(self) -> None:
         # By `grep -c '"ruleId"'`: 99 results. By `grep '"security-severity"'`, one rule per result: 10.0 once and 9.8
-        # three times are critical; 8.8 ×5, 8.1 ×2, 7.8 ×2, 7.5 ×15 are high; 4.0 … 6.8 are 4+1+3+2+2+17+17+2+1+1+12+1 = 63;
-        # 3.3 ×5 is low; 0.0 ×3 is what Grype writes for CVE-2023-3164, -38288 and -38289, which it had no score for then.
+        # three times are critical; 8.8 ×5, 8.1 ×2, 7.8 ×2, 7.5 ×15 are high;
+        # 4.0 … 6.8 are 4+1+3+2+2+17+17+2+1+1+12+1 = 63; 3.3 ×5 is low; 0.0 ×3 is what Grype
+        # writes for CVE-2023-3164, -38288 and -38289: it had no score for them.
         reading = sample("sarif/nginx-grype.sarif.json")
-        assert reading.rows is not None and len(reading.rows) == 99
+        assert reading.rows is not None
+        assert len(reading.rows) == 99
         assert [count(reading, word) for word in ("critical", "high", "medium", "low", "none")] == [4, 24, 63, 5, 0]
-        assert count(reading, "unknown") == 3 and count(reading, "critical", None) == 3
+        assert count(reading, "unknown") == 3
+        assert count(reading, "critical", None) == 3
         assert count(reading, "error", None) == 99
         assert (reading.tool, reading.tool_version, reading.partial) == ("Grype", "0.63.0", "")
 
@@ -58,8 +61,11 @@ class TestSarif:
 
     def test_a_level_is_no_severity(self) -> None:
         reading = sample("generated/bandit.sarif")
-        assert count(reading, "finding") == 2 and count(reading, "unknown") == 2
-        assert count(reading, "critical", None) == 2 and count(reading, "error") == 1 and count(reading, "note") == 1
+        assert count(reading, "finding") == 2
+        assert count(reading, "unknown") == 2
+        assert count(reading, "critical", None) == 2
+        assert count(reading, "error") == 1
+        assert count(reading, "note") == 1
 
     def test_the_worse_of_two_scores_counts(self) -> None:
         rules = [{"id": "R", "properties": {"security-severity": "9.1"}}]
@@ -69,7 +75,8 @@ class TestSarif:
     @pytest.mark.parametrize("score", ["NaN", "high", "-1", "11", "", None, True, "1e999999", "９.８", 0, "0.0"])
     def test_a_score_that_is_none_is_unknown(self, score: object) -> None:
         reading = made(sarif({"ruleId": "R", "properties": {"security-severity": score}}))
-        assert count(reading, "unknown") == 1 and count(reading, "critical", None) == 1
+        assert count(reading, "unknown") == 1
+        assert count(reading, "critical", None) == 1
 
     @pytest.mark.parametrize(
         ("score", "word"),
@@ -77,7 +84,8 @@ class TestSarif:
     )
     def test_ranges(self, score: object, word: str) -> None:
         reading = made(sarif({"ruleId": "R", "properties": {"security-severity": score}}))
-        assert count(reading, word) == 1 and count(reading, "unknown") == 0
+        assert count(reading, word) == 1
+        assert count(reading, "unknown") == 0
 
     def test_rules_are_found_in_extensions_and_by_hierarchical_ids(self) -> None:
         extension = {"name": "pack", "rules": [{"id": "Q", "properties": {"security-severity": "9.5"}}]}
@@ -94,7 +102,9 @@ class TestSarif:
     def test_suppressed_results_count_and_are_told(self) -> None:
         accepted, review = {"kind": "inSource"}, {"kind": "external", "status": "underReview"}
         reading = made(sarif({"suppressions": [accepted]}, {"suppressions": [accepted, review]}, {"suppressions": []}))
-        assert count(reading, "finding") == 3 and count(reading, "suppressed") == 1 and count(reading, "open") == 2
+        assert count(reading, "finding") == 3
+        assert count(reading, "suppressed") == 1
+        assert count(reading, "open") == 2
         assert any("suppressed" in text for text in reading.warnings)
 
     def test_what_passed_or_is_gone_is_no_finding_and_what_is_open_is_an_error(self) -> None:
@@ -117,13 +127,16 @@ class TestSarif:
         assert made(sarif(**run)).partial.startswith(reason)
 
     def test_a_missing_list_of_results_is_another_thing_than_an_empty_one(self) -> None:
-        assert made(sarif()).partial == "" and made(sarif()).rows == ()
+        assert made(sarif()).partial == ""
+        assert made(sarif()).rows == ()
 
     def test_all_runs_count(self) -> None:
         log = sarif({"ruleId": "A"})
         log["runs"] += sarif({"ruleId": "A"}, results=None)["runs"] + sarif({"ruleId": "A"})["runs"]
         reading = made(log)
-        assert reading.rows is not None and [row.id for row in reading.rows] == ["A", "A (2)"] and reading.partial
+        assert reading.rows is not None
+        assert [row.id for row in reading.rows] == ["A", "A (2)"]
+        assert reading.partial
 
     def test_levels_that_an_invocation_overrides_are_unknown(self) -> None:
         rules = [{"id": "A", "defaultConfiguration": {"level": "note"}}]
@@ -135,7 +148,7 @@ class TestSarif:
         whole = (SAMPLES / "sarif/nginx-grype.sarif.json").read_bytes()
         with pytest.raises(CannotRead, match="ends in the middle"):
             formats.read(Content("cut.sarif", whole[:9000]))
-        with pytest.raises(CannotRead, match="2.0.0"):
+        with pytest.raises(CannotRead, match=r"2\.0\.0"):
             made({**sarif(), "version": "2.0.0"})
         with pytest.raises(CannotRead, match="no run"):
             made({"version": "2.1.0", "$schema": "sarif", "runs": []})
