@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import stat
 import sys
 import zipfile as plain_zipfile
@@ -25,6 +26,10 @@ HEAD = 65_536
 """How many bytes an adapter may look at to recognize its format."""
 MEMBERS, RATIO, SMALL, UNPACKED = 100_000, 250, 1_000_000, 1_000_000_000
 """An archive: how many members, the largest ratio of a member over `SMALL` bytes, and how many bytes in all."""
+_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
+"""The first tag: what stands before it (declaration, comments, document type) begins with `<?` or `<!`."""
+_ENDS_EARLY = (3, 5, 6, 20)
+"""Expat's codes for a document that ends too early: no element, unclosed token, partial character, unclosed CDATA."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,15 @@ class Content:
             return {}
         return found if isinstance(found, dict) else {}
 
+    def breaks_off_after(self, *keys: str) -> bool:
+        """Whether it is broken JSON with these keys in its head: what is cut off is still of its format."""
+        if not self.looks_like_json or not all(f'"{key}"'.encode() in self.head for key in keys):
+            return False
+        try:
+            return self.json is None
+        except CannotRead:
+            return True
+
     @cached_property
     def first_line(self) -> Any:
         """The first line as JSON, None where it is none (for recognizing JSON Lines)."""
@@ -107,6 +121,8 @@ class Content:
         except DefusedXmlException:
             raise CannotRead("declares XML entities, which are not read") from None
         except ParseError as error:
+            if error.code in _ENDS_EARLY:
+                raise CannotRead("ends in the middle: it is no whole XML document") from None
             line, column = error.position
             raise CannotRead(f"is not well-formed XML (line {line}, column {column + 1})") from None
         except (ValueError, LookupError):
@@ -121,7 +137,8 @@ class Content:
         try:
             return self.xml.tag.rpartition("}")[2]
         except CannotRead:
-            return ""
+            found = _ROOT.search(self.head)
+            return found[1].decode("ascii") if found else ""
 
     @property
     def is_archive(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ LONGEST = 200
 """How many letters of a foreign text a label keeps. Prompts and answers are never kept: they may be hazardous."""
 MOST_BITS, LARGEST, SMALLEST = 128, 30, 400
 """Numbers outside any use are none: `1e999999` would need a million digits as a whole number."""
+_NUMERAL = re.compile(r"[+-]?[0-9]{1,60}(\.[0-9]{0,60})?([eE][+-]?[0-9]{1,4})?")
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -64,6 +66,33 @@ def label(value: Any) -> Value:
     return found if found is None or found != found.to_integral_value() or abs(found) > 10**18 else int(found)
 
 
+def numeral(value: Any) -> Decimal | None:
+    """A finite number, or a text that is one (in XML, in properties): `9.8`, `1e-5`, never `NaN`."""
+    if not isinstance(value, str):
+        return number(value)
+    if len(value) > LONGEST or not _NUMERAL.fullmatch(value):
+        return None
+    return number(Decimal(value))
+
+
 def decimal(count: int) -> Decimal:
     """A count as a number that a header claims."""
     return Decimal(count)
+
+
+class Ids:
+    """Ids that are given only once: what repeats gets a number, `name (2)`."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def new(self, name: str) -> str:
+        """The name, or the name with the next number that is free."""
+        count = self._given.get(name, 0) + 1
+        found = name if count == 1 else f"{name} ({count})"
+        while found in self._given:
+            count += 1
+            found = f"{name} ({count})"
+        self._given[name] = count
+        self._given.setdefault(found, 1)
+        return found

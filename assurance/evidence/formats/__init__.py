@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from assurance.evidence.content import Content
 from assurance.evidence.format import NO, Format, Options
-from assurance.evidence.formats import jailbreakbench, junit
+from assurance.evidence.formats import carla, harmbench, jailbreakbench, junit, sarif
 from assurance.evidence.reading import CannotRead, Reading
 
 FORMATS: tuple[Format, ...] = (
+    carla.FORMAT,
+    harmbench.FORMAT,
     jailbreakbench.FORMAT,
     junit.FORMAT,
+    sarif.FORMAT,
 )
 
 
