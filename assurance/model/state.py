@@ -379,15 +379,18 @@ def expired(fields: Any, today: dt.date) -> bool:
     return fields.max_age is not None and (fields.collected is None or fields.max_age.after(fields.collected) < today)
 
 
+def _scope_is(what: str, named: str | None) -> str:
+    return f"not {named}" if named is not None else f"and the scope names no {what}"
+
+
 def subject_faults(fields: Any, header: Any) -> tuple[str, ...]:
     """Whether evidence is about something else than the case."""
     version, system = header.scope.version, header.scope.system
-    reasons = []
-    if version is not None and fields.applies_to and version not in fields.applies_to:
-        reasons.append(f"it applies to {', '.join(fields.applies_to)}, not to {version}")
-    subject = fields.subject
-    if subject is not None and version is not None and subject.version not in (None, version):
-        reasons.append(f"its subject is version {subject.version}, not {version}")
-    if subject is not None and system is not None and subject.name not in (None, system):
-        reasons.append(f"its subject is {subject.name}, not {system}")
+    reasons, subject = [], fields.subject
+    if fields.applies_to and version not in fields.applies_to:
+        reasons.append(f"it applies to {', '.join(fields.applies_to)}, {_scope_is('version', version)}")
+    if subject is not None and subject.version not in (None, version):
+        reasons.append(f"its subject is version {subject.version}, {_scope_is('version', version)}")
+    if subject is not None and subject.name not in (None, system):
+        reasons.append(f"its subject is {subject.name}, {_scope_is('system', system)}")
     return tuple(reasons)

@@ -180,7 +180,8 @@ def due_soon(view: Assessment) -> Iterator[Diagnostic]:
 def other_subject(view: Assessment) -> Iterator[Diagnostic]:
     """Evidence is about another version or another system than the case.
 
-    A result for version 2.1 says little about 2.2. Evidence about something else is wanting.
+    A result for version 2.1 says little about 2.2. Evidence about something else is wanting, and so is evidence that
+    names what it is about while the case's `scope` does not: then nobody can tell.
 
     ```yaml bad
     case: demo
@@ -208,11 +209,15 @@ def other_subject(view: Assessment) -> Iterator[Diagnostic]:
     for element in view.case.of_kind("evidence"):
         for reason in subject_faults(element.fields, view.case.header):
             key = "applies_to" if reason.startswith("it applies") else "subject"
+            untold = reason.rpartition("and the scope names no ")[2] if "and the scope names no " in reason else ""
             yield other_subject.at(
                 element.entry.place(key),
-                f"evidence `{element.id}` is about something else: {reason}",
-                label="another subject",
-                help="gather it for this version, or say that it applies",
+                f"evidence `{element.id}` "
+                f"{'cannot be matched with the case' if untold else 'is about something else'}: {reason}",
+                label="which one?" if untold else "another subject",
+                help=f"write `{untold}: …` into `scope`"
+                if untold
+                else "gather it for this version, or say that it applies",
                 about=element.key,
             )
 

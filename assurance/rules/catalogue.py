@@ -131,7 +131,7 @@ COVERAGE = (
         "a system-level claim without system-level evidence or bridge; a component-level attack as its defeater; "
         "a simulation without credibility",
         "SoK",
-        "ARG715 ARG716 ARG717",
+        "ARG715 ARG716 ARG717 ARG730",
     ),
     _row(
         "a critical risk on one evidence type, without independent evidence; development evaluations alone; one "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assurance.coverage.basis import Trait, rests_on
-from assurance.coverage.counting import supported
+from assurance.coverage.counting import excluding, supported
 from assurance.coverage.judging import (
     WEIGHTS_OUT,
     about_critical,
@@ -19,6 +19,8 @@ from assurance.coverage.judging import (
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
+from assurance.model.risk import critical
+from assurance.model.sides import sides
 from assurance.rule import rule
 
 ABOVE_COMPONENT = Trait.SYSTEM | Trait.ANALYTIC | Trait.FORMAL | Trait.EXPERT | Trait.FIELD
@@ -120,6 +122,68 @@ def _mend(view: Assessment, claim: Element) -> str:
     if not below & Trait.COMPONENT:
         return "write `level: system` on evidence that looked at the whole system, or add such evidence"
     return "add evidence with `level: system`, or `bridge:` to a claim that argues from the component to the system"
+
+
+@rule(
+    "ARG730",
+    "no-system-claim",
+    decides_coverage=True,
+    source="Shen et al. 2022, arXiv 2203.05314 (SoK): the gap between component and system",
+)
+def no_system_claim(view: Assessment) -> Iterator[Diagnostic]:
+    """A critical risk is covered by supported claims about components alone.
+
+    Components may each do their part, and the system fail. For each discipline of a critical or catastrophic risk one
+    supported claim has to be about the system or the organization: `level: system`. A claim that waives its `level`
+    is about neither.
+
+    ```yaml bad
+    case: demo
+    risks:
+      - {hazard: H1, text: The vehicle runs a stop sign, severity: critical}
+    elements:
+      - claim: C1
+        text: The detector finds stop signs
+        discipline: safety
+        level: component
+        addresses: [H1]
+        supported_by:
+          - {evidence: E1, text: Detection rate, level: component, status: accepted, artifact: {reference: report 1}}
+    ```
+    ```yaml good
+    case: demo
+    risks:
+      - {hazard: H1, text: The vehicle runs a stop sign, severity: critical}
+    elements:
+      - claim: C1
+        text: The vehicle stops at stop signs
+        discipline: safety
+        level: system
+        addresses: [H1]
+        supported_by:
+          - {evidence: E1, text: Closed-loop drive, level: system, status: accepted, artifact: {reference: report 1}}
+    ```
+    """
+    for risk in filter(critical, view.case.entries("risks").values()):
+        for side, claims in sides(view.case, risk).items():
+            standing = [c for c in claims if supported(view, c) and c.key in view.case.on_path]
+            if not standing or any(_about_the_whole(view, claim) for claim in standing):
+                continue
+            found = no_system_claim.at(
+                risk.span,
+                f"the {side} claims that stand for critical {risk.kind} `{risk.id}` are about components alone",
+                label="and the system?",
+                help="add a claim with `level: system` and evidence of the whole system",
+                about=risk.id,
+            )
+            for claim in standing[:3]:
+                found = found.also(claim.span, "about a component" if claim.fields.level else "level waived")
+            excluded = excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
+            yield replace(found, excluded=excluded)
+
+
+def _about_the_whole(view: Assessment, claim: Element) -> bool:
+    return claim.fields.level == "organization" or at_system_level(view.case, claim)
 
 
 @rule("ARG716", "component-attack-as-doubt", Severity.INFO, source="Shen et al. 2022, arXiv 2203.05314 (SoK)")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from assurance.evidence.asking import CannotCount, Question
-from assurance.evidence.bounds import CONFIDENCE
+from assurance.evidence.bounds import CONFIDENCE, interval
 from assurance.evidence.content import Content
 from assurance.evidence.counting import count, measures
 from assurance.evidence.disputes import disputes
@@ -14,8 +14,8 @@ from assurance.evidence.format import Format
 from assurance.evidence.measurement import Measurement
 from assurance.evidence.reading import Column as Measured
 from assurance.evidence.reading import Reading
-from assurance.evidence.statistics import proportion, rate
 from assurance.model.number import plain
+from assurance.syntax.checks import Check
 from assurance.views.table import Cell, Column, Page, Section, Table
 
 SHOWN = 20
@@ -24,8 +24,10 @@ MEASURES = (
     Column("counted", "Counted"),
     Column("errors", "No result", narrow=True),
     Column("value", "Value", narrow=True),
-    Column("bounds", "95 % bounds, each one-sided"),
-    Column("means", "What it is"),
+    Column("lower", "At least", narrow=True),
+    Column("upper", "At most", narrow=True),
+    Column("better", "Better", narrow=True),
+    Column("means", "What it is", detail=True),
 )
 HEADER = (
     Column("place", "In the header", narrow=True),
@@ -74,24 +76,31 @@ def _facts(known: Format, reading: Reading) -> Iterator[str]:
 
 def _measures(reading: Reading) -> Table:
     rows = tuple(_measure(reading, column) for column in measures(reading))
+    shown = [at for at, column in enumerate(MEASURES) if column.key != "errors" or any(row[at].text for row in rows)]
+    columns = tuple(MEASURES[at] for at in shown)
+    rows = tuple(tuple(row[at] for at in shown) for row in rows)
+    note = "At least, at most: one-sided bounds at 95 % confidence, where rows stand for more than themselves."
     empty = "It has no measures, so no check can count in it." if reading.rows is not None else "Nothing is counted."
-    return Table("measures", "Measures", MEASURES, rows, empty)
+    return Table("measures", "Measures", columns, rows, empty, note if rows else "")
 
 
 def _measure(reading: Reading, column: Measured) -> tuple[Cell, ...]:
     asked = "rate" if column.kind != "count" or column.per else "count"
-    means = column.text + {"high": " (more is better)", "low": " (less is better)", "": ""}[column.better]
+    means, better = Cell(column.text), Cell({"high": "more", "low": "less", "": ""}[column.better])
     try:
         found = count(reading, Question(asked, column.name, errors="exclude"))  # type: ignore[arg-type]
     except CannotCount as fault:
-        return Cell(column.name), Cell(fault.reason), Cell(""), Cell(""), Cell(""), Cell(means.strip())
+        return Cell(column.name), Cell(fault.reason), Cell(""), Cell(""), Cell(""), Cell(""), better, means
+    low, high = _bounds(found) if column.sampled else ("", "")
     return (
         Cell(column.name),
         Cell(_counted(found)),
         Cell(f"{found.errors:,}" if found.errors else ""),
         Cell(_value(found)),
-        Cell(_bounds(found) if column.sampled else "all there is"),
-        Cell(means.strip()),
+        Cell(low),
+        Cell(high),
+        better,
+        means,
     )
 
 
@@ -110,20 +119,22 @@ def _value(found: Measurement) -> str:
     if found.form == "mean" and found.scores is not None:
         return _short(found.scores.total / found.n)
     if found.form == "rate":
-        return f"{_short(Fraction(found.k) / found.exposure)} per {found.unit}"
+        return f"{_short(Fraction(found.k) / found.exposure)} /{found.unit}"
     return f"{float(found.k / found.n * 100):.4g} %" if found.form == "share" and found.n else ""
 
 
-def _bounds(found: Measurement) -> str:
-    if found.form == "share" and found.clusters is None:
-        low = proportion.lower(found.k, found.n, confidence=CONFIDENCE)
-        high = proportion.upper(found.k, found.n, confidence=CONFIDENCE)
-        return f"≥ {low * 100:.3g} %, ≤ {high * 100:.3g} %"
-    if found.form == "rate":
-        low = rate.lower(found.k, float(found.exposure), confidence=CONFIDENCE)
-        high = rate.upper(found.k, float(found.exposure), confidence=CONFIDENCE)
-        return f"≥ {low:.3g}, ≤ {high:.3g} per {found.unit}"
-    return "a check tells" if found.form != "count" else ""
+def _bounds(found: Measurement) -> tuple[str, str]:
+    """The bounds that checks of it would have, each one-sided."""
+    if found.form == "count":
+        return "", ""
+    try:
+        ends = interval(found, Check(rate=found.name), CONFIDENCE)
+    except CannotCount as fault:
+        return fault.reason, ""
+    if found.form == "share":
+        return f"{ends.low * 100:.3g} %", f"{ends.high * 100:.3g} %"
+    per = f" /{found.unit}" if found.form == "rate" else ""
+    return f"{ends.low:.3g}{per}", f"{ends.high:.3g}{per}"
 
 
 def _short(number: Fraction) -> str:
@@ -137,19 +148,21 @@ def _header(reading: Reading) -> Table:
     rows = tuple(
         (
             Cell(claimed.place + "".join(f", {name} {value}" for name, value in claimed.where)),
-            Cell(plain(claimed.number)),
+            Cell(_short(Fraction(claimed.number)), full=plain(claimed.number)),
             _verdict(reading, against[id(claimed)].counted if id(claimed) in against else None),
         )
         for claimed in ordered[:SHOWN]
     )
     left = len(ordered) - SHOWN
-    return Table("header", "Header against rows", HEADER, rows, note=f"and {left:,} more" if left > 0 else "")
+    notes = ["Where they differ (≠), the rows count."] if against else []
+    notes += [f"{left:,} more are not shown."] if left > 0 else []
+    return Table("header", "Header against rows", HEADER, rows, note=" ".join(notes))
 
 
 def _verdict(reading: Reading, counted: str | None) -> Cell:
     if reading.rows is None:
         return Cell("no rows to compare with")
-    return Cell("the same") if counted is None else Cell(f"{counted}: they disagree, and the rows count", "warning")
+    return Cell("= the same") if counted is None else Cell(f"≠ {counted}", "warning")
 
 
 def _labels(reading: Reading) -> Table:
@@ -159,6 +172,8 @@ def _labels(reading: Reading) -> Table:
         if column.kind != "label" or reading.rows is None:
             continue
         values = dict.fromkeys(str(v) for row in reading.rows if (v := row.values.get(column.name)) is not None)
+        if not values:
+            continue
         shown = ", ".join(list(values)[:6]) + (f" … ({len(values):,} in all)" if len(values) > 6 else "")
         rows.append((Cell(column.name), Cell(shown)))
     return Table("labels", "Columns for `where` and `cluster`", LABELS, tuple(rows))

@@ -63,7 +63,7 @@ Feature: Evidence
     Then the exit code is 1
     And I see "JailbreakBench attack artifact (jailbreakbench)"
     And I see "jailbroken  1/3"
-    And I see "about 0.333333 (1/3): they disagree, and the rows count"
+    And I see "≠ about 0.333333 (1/3)"
 
   Scenario: A file that nobody can read
     Given a file "broken.json"
