@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from assurance.evidence.content import Content
 from assurance.evidence.format import NO, Format, Options
-from assurance.evidence.formats import carla, harmbench, jailbreakbench, junit, sarif
+from assurance.evidence.formats import carla, cyclonedx, harmbench, jailbreakbench, junit, openvex, sarif
 from assurance.evidence.reading import CannotRead, Reading
 
 FORMATS: tuple[Format, ...] = (
     carla.FORMAT,
+    cyclonedx.FORMAT,
     harmbench.FORMAT,
     jailbreakbench.FORMAT,
     junit.FORMAT,
+    openvex.FORMAT,
     sarif.FORMAT,
 )
 
