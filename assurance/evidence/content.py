@@ -26,8 +26,9 @@ HEAD = 65_536
 """How many bytes an adapter may look at to recognize its format."""
 MEMBERS, RATIO, SMALL, UNPACKED = 100_000, 250, 1_000_000, 1_000_000_000
 """An archive: how many members, the largest ratio of a member over `SMALL` bytes, and how many bytes in all."""
-_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
-"""The first tag: what stands before it (declaration, comments, document type) begins with `<?` or `<!`."""
+_TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
+_ASIDES = ((b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", b">"))
+"""What may stand before the first tag of XML: how it opens and closes."""
 _ENDS_EARLY = (3, 5, 6, 20)
 """Expat's codes for a document that ends too early: no element, unclosed token, partial character, unclosed CDATA."""
 
@@ -137,8 +138,7 @@ class Content:
         try:
             return self.xml.tag.rpartition("}")[2]
         except CannotRead:
-            found = _ROOT.search(self.head)
-            return found[1].decode("ascii") if found else ""
+            return _first_tag(self.head)
 
     @property
     def is_archive(self) -> bool:
@@ -149,6 +149,21 @@ class Content:
     def archive(self) -> Archive:
         """The content as a ZIP archive whose members were looked at before any is read."""
         return open_archive(self.data)
+
+
+def _first_tag(head: bytes) -> str:
+    """The name of the first tag after declarations and comments, without its prefix."""
+    at = 0
+    while (start := head.find(b"<", at)) >= 0:
+        for opening, closing in _ASIDES:
+            if head.startswith(opening, start):
+                end = head.find(closing, start)
+                at = len(head) if end < 0 else end + len(closing)
+                break
+        else:
+            found = _TAG.match(head, start)
+            return found[1].decode("ascii") if found else ""
+    return ""
 
 
 def parse_json(text: str) -> Any:

@@ -152,3 +152,150 @@ class TestSarif:
             made({**sarif(), "version": "2.0.0"})
         with pytest.raises(CannotRead, match="no run"):
             made({"version": "2.1.0", "$schema": "sarif", "runs": []})
+
+
+def bom(*vulnerabilities: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A bill of materials with vulnerabilities."""
+    return {"bomFormat": "CycloneDX", "specVersion": "1.6", "vulnerabilities": list(vulnerabilities), **fields}
+
+
+class TestCycloneDX:
+    def test_the_worst_of_three_ratings_counts_though_it_is_declared_harmless(self) -> None:
+        # The file has one vulnerability: rated high by NVD (7.5) and Snyk (8.2), none by its maker, who declares it
+        # not_affected with a justification.
+        reading = sample("cyclonedx/bom-examples-vex.json")
+        assert reading.rows is not None
+        assert [row.id for row in reading.rows] == ["CVE-2020-25649"]
+        assert [count(reading, column) for column in ("finding", "high", "none", "affected", "open")] == [1, 1, 0, 0, 0]
+        assert any("declared harmless" in text for text in reading.warnings)
+
+    @pytest.mark.parametrize("name", ["bom-examples-bom.json", "valid-machine-learning-1.6.json"])
+    def test_a_list_of_components_has_nothing_to_count(self, name: str) -> None:
+        assert sample(f"cyclonedx/{name}").rows is None
+
+    def test_an_empty_list_is_no_proof_that_anybody_looked(self) -> None:
+        assert "does not tell whether anybody looked" in made(bom()).partial
+
+    @pytest.mark.parametrize(
+        ("rating", "word"),
+        [
+            ({"severity": "critical"}, "critical"),
+            ({"severity": "low", "score": 9.8, "method": "CVSSv31"}, "critical"),
+            ({"score": 7.0, "method": "CVSSv4"}, "high"),
+            ({"severity": "info"}, "none"),
+            ({"score": 9.8, "method": "OWASP"}, "unknown"),
+            ({"score": 9.8}, "unknown"),
+            ({"severity": "unknown"}, "unknown"),
+            ({"severity": "CRITICAL!"}, "unknown"),
+            ({"severity": ["critical"]}, "unknown"),
+            ({}, "unknown"),
+        ],
+    )
+    def test_ratings(self, rating: dict[str, Any], word: str) -> None:
+        reading = made(bom({"id": "CVE-1", "ratings": [rating]}))
+        assert count(reading, word) == 1
+        assert count(reading, "critical", None) == (word == "unknown")
+
+    def test_states(self) -> None:
+        states = ("exploitable", "in_triage", "resolved", "false_positive", "anything", None)
+        reading = made(bom(*({"id": "CVE-1", "analysis": {"state": state}} for state in states)))
+        assert reading.rows is not None
+        assert [row.values["affected"] for row in reading.rows] == [True, None, False, False, None, None]
+        assert [row.values["open"] for row in reading.rows] == [True, True, False, False, True, True]
+        assert len({row.id for row in reading.rows}) == len(states)
+
+    def test_attestations_are_somebodys_word(self) -> None:
+        reading = sample("cyclonedx/valid-attestation-1.6.json")
+        assert reading.rows is not None
+        values = reading.rows[0].values
+        assert str(values["conformance"]) == "0.8"
+        assert values["countered"] is True
+        assert "not verified" in reading.warnings[0]
+
+    def test_metrics_of_model_cards_are_claims(self) -> None:
+        metrics = [{"type": "accuracy", "value": "0.93", "slice": "night"}, {"type": "accuracy", "value": "good"}]
+        card = {"quantitativeAnalysis": {"performanceMetrics": metrics}}
+        found = {**bom(), "components": [{"name": "m", "modelCard": card}]}
+        del found["vulnerabilities"]
+        reading = made(found)
+        assert [(one.column, str(one.number), one.where) for one in reading.claims] == [
+            ("accuracy", "0.93", (("model", "m"), ("slice", "night")))
+        ]
+        assert reading.warnings == ("1 metrics of model cards are no numbers",)
+
+    def test_xml_is_read_like_json(self) -> None:
+        xml = b"""<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.5"><vulnerabilities>
+        <vulnerability><id>CVE-1</id><ratings><rating><score>9.1</score><method>CVSSv31</method></rating></ratings>
+        <analysis><state>exploitable</state></analysis></vulnerability>
+        <vulnerability><id>CVE-2</id></vulnerability></vulnerabilities></bom>"""
+        reading = formats.read(Content("bom.xml", xml))[1]
+        assert [count(reading, column) for column in ("finding", "critical", "affected", "unknown")] == [2, 1, 1, 1]
+        assert reading.facts[0] == ("specification", "1.5")
+        with pytest.raises(CannotRead, match="ends in the middle"):
+            formats.read(Content("bom.xml", xml[:200]))
+
+
+def vex(*statements: dict[str, Any]) -> dict[str, Any]:
+    """An OpenVEX document."""
+    return {
+        "@context": "https://openvex.dev/ns/v0.2.0",
+        "timestamp": "2026-01-01T00:00:00Z",
+        "statements": [*statements],
+    }
+
+
+def said(status: str, day: int | str = 1, **fields: Any) -> dict[str, Any]:
+    """A statement on one vulnerability and product."""
+    when = f"2026-01-{day:02}T00:00:00Z" if isinstance(day, int) else day
+    return {
+        "vulnerability": {"name": "CVE-1"},
+        "products": [{"@id": "p"}],
+        "status": status,
+        "timestamp": when,
+        **fields,
+    }
+
+
+class TestOpenVex:
+    def test_two_products_are_two_rows(self) -> None:
+        # demo.vex.json: one statement, `fixed`, about two products.
+        reading = sample("openvex/demo.vex.json")
+        assert [count(reading, "finding"), count(reading, "affected", False), count(reading, "open")] == [2, 2, 0]
+
+    def test_a_history_is_one_row(self) -> None:
+        # sample-history.openvex.json: two statements on one vulnerability and product, not_affected both times.
+        reading = sample("openvex/sample-history.openvex.json")
+        assert [count(reading, "finding"), count(reading, "affected", False)] == [1, 1]
+        assert any("the latest counts" in text for text in reading.warnings)
+
+    @pytest.mark.parametrize(
+        ("first", "second", "status"),
+        [
+            (said("affected", 1), said("fixed", 2), "fixed"),
+            (said("fixed", 2), said("affected", 1), "fixed"),
+            (said("affected", 1), said("fixed", 1), "affected"),
+            (said("fixed", 1), said("affected", 1), "affected"),
+            (said("affected", "yesterday"), said("fixed", 2), "affected"),
+            (said("affected", "2026-01-01T23:00:00-05:00"), said("fixed", "2026-01-02T01:00:00Z"), "affected"),
+            (said("affected", 1), said("not_affected", 2), "under_investigation"),
+            (said("affected", 1), said("harmless", 2), "under_investigation"),
+        ],
+    )
+    def test_the_latest_counts_and_at_the_same_time_the_worst(
+        self, first: dict[str, Any], second: dict[str, Any], status: str
+    ) -> None:
+        reading = made(vex(first, second))
+        assert reading.rows is not None
+        assert [row.values["status"] for row in reading.rows] == [status]
+
+    def test_parts_of_a_product_and_long_names_are_kept_apart(self) -> None:
+        parts = [{"@id": "p", "subcomponents": [{"@id": "x"}, {"@id": "y"}]}]
+        long = [{"@id": "p" * 300 + end} for end in "ab"]
+        reading = made(vex(said("affected", products=parts), said("fixed", 2, products=parts[:1] + long)))
+        assert reading.rows is not None
+        assert len({row.id for row in reading.rows}) == 4
+        reading = made(vex(said("affected", products=long[:1]), said("fixed", 2, products=long[1:])))
+        assert count(reading, "affected") == 1
+
+    def test_no_statement_tells_nothing(self) -> None:
+        assert made(vex()).partial == "has no statement about any product"

@@ -8,14 +8,32 @@ from __future__ import annotations
 
 from assurance.evidence.content import Content
 from assurance.evidence.format import NO, Format, Options
-from assurance.evidence.formats import carla, harmbench, jailbreakbench, junit, sarif
+from assurance.evidence.formats import (
+    carla,
+    cobertura,
+    coverage_json,
+    cyclonedx,
+    harmbench,
+    intoto,
+    jailbreakbench,
+    junit,
+    openvex,
+    pytest_json,
+    sarif,
+)
 from assurance.evidence.reading import CannotRead, Reading
 
 FORMATS: tuple[Format, ...] = (
     carla.FORMAT,
+    cobertura.FORMAT,
+    coverage_json.FORMAT,
+    cyclonedx.FORMAT,
     harmbench.FORMAT,
+    intoto.FORMAT,
     jailbreakbench.FORMAT,
     junit.FORMAT,
+    openvex.FORMAT,
+    pytest_json.FORMAT,
     sarif.FORMAT,
 )
 

@@ -1,29 +1,30 @@
-"""JUnit XML: test reports of pytest, Surefire, Gradle and many others. Schema: there is none; this reads them all.
+"""JUnit XML: test reports of pytest, Surefire, Gradle, GoogleTest, CTest and others. It has no schema; all are read.
 
-A test case fails with a `failure`, and has no result with an `error` or `skipped`. `flakyFailure`, `flakyError`,
-`rerunFailure` and `rerunError` (Surefire) tell that a test passed only when it was tried again: it is flaky, and flaky
-tests count as failed, because what holds only sometimes does not hold.
+A test case fails with a `failure`, and has no result with an `error`, a `skipped` or a status like `notrun`.
+`flakyFailure` and `flakyError` (Surefire), or reruns of a test that did not fail in the end, tell that it passed only
+when tried again: it is flaky and counts as failed, because what holds only sometimes does not hold.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from assurance.evidence import shapes
 from assurance.evidence.content import Content
 from assurance.evidence.format import NO, SURE, Format, Options
-from assurance.evidence.reading import Claimed, Column, Reading, Row
+from assurance.evidence.reading import Claimed, Column, Reading, Row, Value
 
-_FLAKY = ("flakyFailure", "flakyError", "rerunFailure", "rerunError")
+_RETRIED = ("flakyFailure", "flakyError", "rerunFailure", "rerunError")
+_NOT_RUN = ("notrun", "disabled", "skipped", "ignored", "inconclusive")
+_FAILED = ("fail", "failed", "failure")
+_TOTALS = {"tests": "", "failures": "failed", "errors": "error", "skipped": "skipped", "flakes": "flaky"}
+"""What the totals in a header are called, and the outcome of the rows that they are about."""
 _COLUMNS = (
     Column("passed", "event", "the test passed, at the first try", "high", sampled=False),
     Column("failed", "event", "the test failed, or passed only when tried again", "low", sampled=False),
     Column("flaky", "event", "the test passed only when tried again", "low", sampled=False),
-    Column("suite", "label"),
-    Column("class", "label"),
+    *(Column(name, "label") for name in ("outcome", "suite", "class")),
 )
 
 
@@ -33,21 +34,34 @@ def sniff(content: Content) -> int:
 
 
 def read(content: Content, _: Options) -> Reading:
-    """Rows are the test cases."""
+    """Rows are the test cases. A test that is reported more than once has a row for each report."""
     root = content.xml
-    suites = [suite for suite in root.iter() if _name(suite) == "testsuite"]
-    seen: Counter[str] = Counter()
-    rows = [_row(case, suite, seen) for suite in suites for case in suite if _name(case) == "testcase"]
-    flaky = sum(row.values["flaky"] is True for row in rows)
-    expected = sum("expected failure" in row.error for row in rows)
-    warnings = [f"{flaky} of {len(rows)} tests passed only when tried again"] if flaky else []
-    warnings += [f"{expected} tests were expected to fail: they have no result"] if expected else []
+    ids, suites = shapes.Ids(), shapes.Ids()
+    rows: list[Row] = []
+    claims = list(_claims(root, "testsuites", ())) if _name(root) == "testsuites" else []
+    waiting = [(root, "")]
+    while waiting:
+        element, suite = waiting.pop()
+        if _name(element) == "testcase":
+            rows.append(_row(element, suite, ids))
+            continue
+        if _name(element) == "testsuite":
+            suite = suites.new(shapes.text(element.get("name")))
+            if not any(_name(part) == "testsuite" for part in element):
+                claims += _claims(element, "testsuite", (("suite", suite),))
+        waiting += [
+            (part, suite) for part in reversed(element) if _name(part) in ("testsuites", "testsuite", "testcase")
+        ]
     return Reading(
         tuple(rows),
         _COLUMNS,
-        claims=tuple(_claims(suites)),
-        warnings=tuple(warnings),
-        started=next((shapes.text(suite.get("timestamp")) for suite in suites if suite.get("timestamp")), ""),
+        claims=tuple(claims),
+        partial="" if rows else "has no test cases",
+        warnings=tuple(_warnings(rows)),
+        tool="pytest" if next(root.iterfind("testsuite[@name='pytest']"), None) is not None else "",
+        started=next((text for one in root.iter() if _name(one) == "testsuite" and (text := one.get("timestamp"))), "")[
+            :40
+        ],
     )
 
 
@@ -55,36 +69,57 @@ def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _row(case: Element, suite: Element, seen: Counter[str]) -> Row:
-    """A test case. The same test may be reported more than once; each report is a row of its own."""
-    parts = {_name(part): part for part in case}
+def _row(case: Element, suite: str, ids: shapes.Ids) -> Row:
     group, name = shapes.text(case.get("classname")), shapes.text(case.get("name"))
-    known = f"{group}::{name}" if group else name
-    seen[known] += 1
-    flaky = any(part in parts for part in _FLAKY)
-    error = ""
+    outcome, error = _outcome(case)
+    values: dict[str, Value] = {
+        "passed": outcome == "passed",
+        "failed": outcome in ("failed", "flaky"),
+        "flaky": outcome == "flaky",
+        "outcome": outcome,
+        "suite": suite,
+        "class": group,
+    }
+    return Row(ids.new(f"{group}::{name}" if group else name), values, error)
+
+
+def _outcome(case: Element) -> tuple[str, str]:
+    """How a test ended, and why it has no result."""
+    parts = {_name(part): part for part in case}
+    status = (case.get("status") or case.get("result") or "").strip().lower()
     if "error" in parts:
-        error = "error"
-    elif "skipped" in parts:
-        kind = f"{parts['skipped'].get('type') or ''} {parts['skipped'].get('message') or ''}"
-        error = "expected failure" if "xfail" in kind or "expected" in kind else "skipped"
-    failed = "failure" in parts or flaky
-    passed = not failed and not error
-    values = {"passed": passed, "failed": failed, "flaky": flaky}
-    labels = {"suite": shapes.text(suite.get("name")), "class": group}
-    return Row(known if seen[known] == 1 else f"{known} ({seen[known]})", {**values, **labels}, error)
+        return "error", "error"
+    if "failure" in parts or status in _FAILED:
+        return "failed", ""
+    if "skipped" in parts:
+        kind = f"{parts['skipped'].get('type') or ''} {(parts['skipped'].get('message') or '')[:100]}"
+        return "skipped", "expected failure" if "xfail" in kind or "expected fail" in kind.lower() else "skipped"
+    if any(part in parts for part in _RETRIED):
+        return "flaky", ""
+    if status in _NOT_RUN:
+        return "not run", "not run"
+    return ("error", "error") if status == "error" else ("passed", "")
 
 
-def _claims(suites: list[Element]) -> Iterator[Claimed]:
-    """The totals of each suite that has no suites in it."""
-    for suite in suites:
-        if any(_name(part) == "testsuite" for part in suite):
-            continue
-        where = (("suite", shapes.text(suite.get("name"))),)
-        for key, column in (("tests", ""), ("failures", "failed")):
-            written = suite.get(key) or ""
-            if written.isascii() and written.isdigit() and len(written) < 19:
-                yield Claimed(column, "events" if column else "rows", Decimal(written), f"testsuite.{key}", where)
+def _claims(element: Element, place: str, where: tuple[tuple[str, Value], ...]) -> Iterator[Claimed]:
+    """The totals in the header of a suite, or of all."""
+    for key, outcome in _TOTALS.items():
+        total = shapes.whole(shapes.numeral(element.get(key)))
+        if total is not None:
+            about: tuple[tuple[str, Value], ...] = (*where, ("outcome", outcome)) if outcome else where
+            yield Claimed("", "rows", shapes.decimal(total), f"{place}/@{key}", about)
+
+
+def _warnings(rows: list[Row]) -> Iterator[str]:
+    flaky = sum(row.values["flaky"] is True for row in rows)
+    if flaky:
+        yield f"{flaky} of {len(rows)} tests passed only when tried again"
+    expected = sum(row.error == "expected failure" for row in rows)
+    if expected:
+        yield (
+            f"{expected} of {len(rows)} tests were expected to fail and have no result; one that was expected to "
+            "fail but passed looks like any other in this format"
+        )
 
 
 FORMAT = Format("junit", "JUnit XML test report", sniff, read)

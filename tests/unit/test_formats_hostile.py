@@ -1,0 +1,90 @@
+"""Every adapter on samples in which anything may have been replaced: it reads them or says why not."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assurance.evidence import formats
+from assurance.evidence.content import Content
+from assurance.evidence.reading import CannotRead
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+SMALL = 130_000
+FILES = sorted(path for path in SAMPLES.rglob("*") if path.suffix in (".json", ".sarif", ".jsonl", ".xml"))
+FILES = [path for path in FILES if path.stat().st_size < SMALL]
+HOSTILE: list[Any] = [
+    None, True, False, 0, -1, 1, 10**400, 1e308, -1e-300, float("nan"), float("inf"), "", "NaN", "\x1b[2J", "a" * 5000,
+    "1e999999999", "0001-01-01T00:00:00+23:59", [], {}, [[]], [None], [{}], {"": {}}, {"a": []}, "１", "-0",
+]  # fmt: skip
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container with a key in it."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        keys = list(one) if isinstance(one, dict) else list(range(len(one))) if isinstance(one, list) else []
+        for key in keys:
+            yield one, key
+            waiting.append(one[key])
+
+
+def attempt(data: bytes, name: str | None = None) -> None:
+    """Read it, or be told why not; what is read has only small texts, and ids that do not repeat."""
+    try:
+        _, reading = formats.read(Content("made", data), name=name)
+    except CannotRead:
+        return
+    for row in reading.rows or ():
+        assert all(not isinstance(value, str) or len(value) <= 200 for value in row.values.values())
+    assert all(claim.number.is_finite() for claim in reading.claims)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_samples_with_replaced_values(path: Path) -> None:
+    if path.suffix == ".xml":
+        pytest.skip("XML has texts only; the next test cuts and mutates them")
+    text = path.read_text("utf-8")
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = json.loads(text.partition("\n")[0])
+    chance = random.Random(path.name)
+    every = len(list(places(value)))
+    for _ in range(40):
+        changed = copy.deepcopy(value)
+        spots = list(places(changed))
+        for at in chance.sample(range(every), min(every, 6)):
+            owner, key = spots[at]
+            owner[key] = chance.choice(HOSTILE)
+        attempt(json.dumps(changed).encode())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_samples_that_are_cut_or_broken(path: Path) -> None:
+    data = path.read_bytes()
+    chance = random.Random(path.name)
+    for _ in range(20):
+        at = chance.randrange(len(data))
+        attempt(data[:at])
+        attempt(data[:at] + chance.choice([b"\xff", b"\x00", b'"', b"<", b"-", b"9" * 500, b"&x;"]) + data[at + 1 :])
+
+
+@pytest.mark.parametrize("known", formats.FORMATS, ids=lambda known: known.name)
+@pytest.mark.parametrize(
+    "data", [b"{}", b"[]", b"null", b"3", b'"x"', b"<a/>", b"PK\x03\x04", b"\xef\xbb\xbf", b"\xff", b"\n\n{}\n"]
+)
+def test_a_format_named_for_what_it_is_not(known: formats.Format, data: bytes) -> None:
+    attempt(data, known.name)
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b'{"runs":' * 50_000, b"<testsuite>" * 50_000, b"{" + b'"a":1,' * 10])
+def test_deep_and_unclosed(data: bytes) -> None:
+    attempt(data)
