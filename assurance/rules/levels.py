@@ -10,6 +10,7 @@ from assurance.coverage.counting import excluding, supported
 from assurance.coverage.judging import (
     WEIGHTS_OUT,
     about_critical,
+    about_intent,
     at_system_level,
     claims_support,
     judged,
@@ -278,6 +279,7 @@ def access_mismatch(view: Assessment) -> Iterator[Diagnostic]:
     Watching requests works where everybody comes through a hosted API; whoever has the weights is watched by nobody.
     The claim is unsound. Where the scope gives weights away, a claim about a critical risk that writes no
     `assumes_access` is read as one that takes the API for granted; so is one that says `api` where the scope is silent.
+    About what somebody may do on purpose, `not_applicable` is no answer: an attacker has some access.
 
     ```yaml bad
     case: demo
@@ -300,12 +302,15 @@ def access_mismatch(view: Assessment) -> Iterator[Diagnostic]:
         fields = claim.fields
         silent = fields.assumes_access is None and not waived(claim, "assumes_access")
         if access in WEIGHTS_OUT:
-            fits = fields.assumes_access in WEIGHTS_OUT or (fields.assumes_access is None and not silent)
+            excused = fields.assumes_access is None and not silent
+            fits = fields.assumes_access in WEIGHTS_OUT or (excused and not about_intent(view.case, claim))
             if fits or (silent and not about_critical(view.case, claim)):
                 continue
             says = (
                 "does not say which access it takes for granted"
                 if silent
+                else "does not say which access an attacker has"
+                if excused
                 else f"takes access `{fields.assumes_access}` for granted"
             )
             message, hint = (
@@ -319,9 +324,9 @@ def access_mismatch(view: Assessment) -> Iterator[Diagnostic]:
         else:
             continue
         found = access_mismatch.at(
-            claim.entry.place("assumes_access") if not silent else claim.span,
+            claim.entry.place("assumes_access") if fields.assumes_access is not None else claim.span,
             message,
-            label="takes an API for granted" if not silent else "which access?",
+            label="takes an API for granted" if fields.assumes_access is not None else "which access?",
             help=hint,
             about=claim.key,
         )
