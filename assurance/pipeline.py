@@ -11,7 +11,7 @@ from typing import Any
 from assurance.config import Config
 from assurance.coverage.counting import verdict
 from assurance.diagnostic import Diagnostic, Severity
-from assurance.evidence.check import observe
+from assurance.evidence.observing import observe
 from assurance.lending import borrow
 from assurance.model.assessment import Assessment, Coverage, Demoted, State, Verdicts
 from assurance.model.case import Case

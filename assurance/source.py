@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 STDIN = "<stdin>"
@@ -86,16 +87,21 @@ class Limits:
     searched: int = 100_000
     findings: int = 5_000
     artifact_bytes: int = 5_000_000_000
+    artifact_read_bytes: int = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """What the file system says of an evidence file: its digest, or why there is none."""
+    """What the file system says of an evidence file: its digest, or why there is none.
+
+    `pinned` is the digest in the lock file beside the case, empty where there is none.
+    """
 
     state: str  # present | missing | unreadable | outside
     sha256: str = ""
     size: int = 0
     reason: str = ""
+    pinned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,24 +237,49 @@ class Sources:
         found.extend(path for path in self.buffers if wanted.fullmatch(path))
         return sorted(set(found))
 
-    def artifact(self, path: str) -> Artifact:
-        """Digest and size of an evidence file, read in pieces so that its size costs no memory."""
+    def artifact(self, path: str) -> tuple[Artifact, bytes | None]:
+        """Digest and size of an evidence file, and its bytes where it is small enough to be opened.
+
+        The digest is that of these bytes, so nobody can put another file there in between. A larger file is read in
+        pieces, so that its size costs no memory.
+        """
         try:
             found = self._inside(path)
             if found is None:
-                return Artifact("outside", reason="lies outside the project")
+                return Artifact("outside", reason="lies outside the project"), None
             if not found.exists():
-                return Artifact("missing", reason="does not exist")
+                return Artifact("missing", reason="does not exist"), None
             if not found.is_file():
                 reason = "is a folder, not a file" if found.is_dir() else "is not a regular file"
-                return Artifact("unreadable", reason=reason)
-            size = found.stat().st_size
-            if size > self.limits.artifact_bytes:
-                return Artifact("unreadable", size=size, reason=f"is larger than {self.limits.artifact_bytes:,} bytes")
+                return Artifact("unreadable", reason=reason), None
             with found.open("rb") as stream:
-                return Artifact("present", hashlib.file_digest(stream, "sha256").hexdigest(), size)
+                size = os.fstat(stream.fileno()).st_size
+                if size > self.limits.artifact_bytes:
+                    reason = f"is larger than {self.limits.artifact_bytes:,} bytes"
+                    return Artifact("unreadable", size=size, reason=reason), None
+                if size > self.limits.artifact_read_bytes:
+                    return _digest(stream, size), None
+                data = stream.read(self.limits.artifact_read_bytes + 1)
+            if len(data) != size:
+                return Artifact("unreadable", reason="changed while it was read"), None
+            return Artifact("present", hashlib.sha256(data).hexdigest(), size), data
         except OSError as error:
-            return Artifact("unreadable", reason=f"could not be read: {(error.strerror or 'unknown error').lower()}")
+            reason = f"could not be read: {(error.strerror or 'unknown error').lower()}"
+            return Artifact("unreadable", reason=reason), None
+
+    def file(self, path: str) -> Path | None:
+        """The real file behind a path of the project, for engines that read it themselves; None outside of it."""
+        return self._inside(path)
+
+
+def _digest(stream: BufferedReader, size: int) -> Artifact:
+    """The digest of a large file; one that changes under the reader's hands is not read."""
+    before = os.fstat(stream.fileno())
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    after = os.fstat(stream.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return Artifact("unreadable", reason="changed while it was read")
+    return Artifact("present", digest, size)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "outline": "assurance.cli.outline",
     "coverage": "assurance.cli.coverage",
     "gaps": "assurance.cli.gaps",
+    "evidence": "assurance.cli.evidence",
     "unpack": "assurance.cli.unpack",
     "fmt": "assurance.cli.fmt",
     "rename": "assurance.cli.rename",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from assurance.frameworks import Frameworks
 from assurance.model.case import Case
@@ -47,19 +48,59 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One check and what it ended in, with the reason in words."""
+    """One check and what it ended in, with the reason in words.
+
+    `line` is its arithmetic in one line and `steps` the whole derivation, both empty where nothing was counted.
+    `warnings` say what to mind about the statistics; `record` are the integers and bounds that a lock file keeps.
+    """
 
     outcome: Outcome
     reason: str
+    help: str = ""
+    line: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+    record: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an artifact tells of itself: its format, what made it, what it is about, and where it contradicts itself.
+
+    `fault` says why it could not be read as what it is, `partial` why its run is not whole; both begin like "ends in
+    the middle". `disputes` are numbers of its header that its rows do not give. Dates are ISO 8601 as written.
+    """
+
+    format: str
+    title: str = ""
+    adapter: int = 0
+    tool: str = ""
+    tool_version: str = ""
+    finished: str = ""
+    subject: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    fault: str = ""
+    partial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """What was found outside the case: artifacts by element, checks by element, checks by relation (owner, target)."""
+    """What was found outside the case: artifacts by element, checks by element, checks by relation (owner, target).
+
+    `opened` is what artifacts tell of themselves, by element; `recounts` are the checks whose integers differ from the
+    ones that the lock file keeps, by element; `changes` the days on which the lock file saw an artifact change;
+    `locked` tells whether there is a lock file, `lock_fault` why it cannot be used.
+    """
 
     artifacts: dict[str, Artifact] = field(default_factory=dict)
     checks: dict[str, tuple[Checked, ...]] = field(default_factory=dict)
     relation_checks: dict[tuple[str, str], tuple[Checked, ...]] = field(default_factory=dict)
+    opened: dict[str, Opened] = field(default_factory=dict)
+    recounts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    changes: dict[str, dt.date] = field(default_factory=dict)
+    locked: bool = False
+    lock_fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

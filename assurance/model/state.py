@@ -214,12 +214,15 @@ class Evaluation:
         wanting = (*self._lacks(element, fields), *(c.reason for c in checks if c.outcome is not Outcome.MET))
         if wanting:
             return Judgement(Standing.WANTING, wanting)
-        return Judgement(Standing.HOLDS, (), verified=fields.artifact.path is not None)
+        return Judgement(Standing.HOLDS, (), verified=fields.query is not None or fields.artifact.path is not None)
 
     def _lacks(self, element: Element, fields: Any) -> tuple[str, ...]:
         """Why evidence is wanting, artifact first."""
         header = self.base.case.header
         reasons = [*artifact_faults(fields, self.base.seen.artifacts.get(element.key))]
+        opened = self.base.seen.opened.get(element.key)
+        if opened is not None and (opened.fault or opened.partial):
+            reasons.append(f"its artifact {opened.fault}" if opened.fault else f"the run {opened.partial}")
         if element.broken or element.key in self.circular:
             reasons.append("it could not be read in full")
         if fields.uninstantiated:
@@ -349,6 +352,8 @@ def needed_children(element: Element, total: int) -> int:
 def artifact_faults(fields: Any, found: Any) -> tuple[str, ...]:
     """What is wrong with the artifact of evidence: none named, missing, changed, unreadable."""
     named = fields.artifact
+    if fields.query is not None and named is None:
+        return () if fields.checks else ("its query answers no check",)
     if named is None or not (named.path or named.url or named.reference):
         return ("it names no artifact",)
     if named.path is None:
@@ -357,9 +362,14 @@ def artifact_faults(fields: Any, found: Any) -> tuple[str, ...]:
         return ("its artifact was not looked at",)
     if found.state != "present":
         return (f"its artifact {found.reason}",)
-    if named.sha256 is not None and named.sha256 != found.sha256:
+    if changed(fields, found):
         return ("its artifact has changed since it was pinned",)
     return ()
+
+
+def changed(fields: Any, found: Any) -> bool:
+    """Whether an artifact that is there is another one than the case or its lock file pins."""
+    return any(pin and pin != found.sha256 for pin in (fields.artifact.sha256, found.pinned))
 
 
 def expired(fields: Any, today: dt.date) -> bool:
@@ -369,15 +379,18 @@ def expired(fields: Any, today: dt.date) -> bool:
     return fields.max_age is not None and (fields.collected is None or fields.max_age.after(fields.collected) < today)
 
 
+def _scope_is(what: str, named: str | None) -> str:
+    return f"not {named}" if named is not None else f"and the scope names no {what}"
+
+
 def subject_faults(fields: Any, header: Any) -> tuple[str, ...]:
     """Whether evidence is about something else than the case."""
     version, system = header.scope.version, header.scope.system
-    reasons = []
-    if version is not None and fields.applies_to and version not in fields.applies_to:
-        reasons.append(f"it applies to {', '.join(fields.applies_to)}, not to {version}")
-    subject = fields.subject
-    if subject is not None and version is not None and subject.version not in (None, version):
-        reasons.append(f"its subject is version {subject.version}, not {version}")
-    if subject is not None and system is not None and subject.name not in (None, system):
-        reasons.append(f"its subject is {subject.name}, not {system}")
+    reasons, subject = [], fields.subject
+    if fields.applies_to and version not in fields.applies_to:
+        reasons.append(f"it applies to {', '.join(fields.applies_to)}, {_scope_is('version', version)}")
+    if subject is not None and subject.version not in (None, version):
+        reasons.append(f"its subject is version {subject.version}, {_scope_is('version', version)}")
+    if subject is not None and subject.name not in (None, system):
+        reasons.append(f"its subject is {subject.name}, {_scope_is('system', system)}")
     return tuple(reasons)

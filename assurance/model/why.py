@@ -27,6 +27,9 @@ ACTIONS = (
     ("it is dated in the future", "correct `collected`"),
     ("a placeholder is left", "fill its placeholder"),
     ("it could not be read", "mend what could not be read"),
+    ("the run ", "run it again, to the end"),
+    ("its artifact ", "name an artifact that can be read"),
+    ("its query answers", "write a check that its query answers"),
 )
 """What to do about a reason of evidence that begins so."""
 
@@ -175,6 +178,8 @@ def _of_evidence(rows: Rows, element: Element) -> Iterator[Reason]:
 
 
 def _action(reason: str) -> str:
+    if ": inconclusive" in reason:
+        return "run more of it, or claim less"
     return next((do for begin, do in ACTIONS if reason.startswith(begin)), f"mend it ({reason})")
 
 

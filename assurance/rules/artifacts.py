@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from assurance.diagnostic import Diagnostic, Severity
-from assurance.model.assessment import Assessment, Outcome
+from assurance.model.assessment import Assessment
 from assurance.model.order import estimate_evidence
-from assurance.model.state import expired, subject_faults
+from assurance.model.state import changed, expired, subject_faults
 from assurance.rule import rule
 
 DUE = dt.timedelta(days=30)
@@ -55,7 +55,8 @@ def artifact_missing(view: Assessment) -> Iterator[Diagnostic]:
 def artifact_changed(view: Assessment) -> Iterator[Diagnostic]:
     """The file is not the one that was pinned: its SHA-256 digest differs from the one written.
 
-    Somebody changed the evidence after it was accepted. Look at the change, review the claim again, then pin anew.
+    The digest stands in the case (`sha256`) or in its lock file (`assurance evidence pin`). Somebody changed the
+    evidence after it was accepted. Look at the change, review the claim again, then pin anew.
 
     ```text
     artifact: {path: evidence/report.json, sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
@@ -63,12 +64,15 @@ def artifact_changed(view: Assessment) -> Iterator[Diagnostic]:
     """
     for element in view.case.of_kind("evidence"):
         found, named = view.seen.artifacts.get(element.key), element.fields.artifact
-        if found is not None and found.state == "present" and named.sha256 not in (None, found.sha256):
+        if found is not None and found.state == "present" and changed(element.fields, found):
+            own = named.sha256 not in (None, found.sha256)
             yield artifact_changed.at(
-                element.entry.place("artifact", "sha256"),
+                element.entry.place("artifact", "sha256" if own else "path"),
                 f"the artifact of `{element.id}` has changed since it was pinned",
-                label="another file's digest",
-                help=f"review the change; the digest is now {found.sha256}",
+                label="another file's digest" if own else "not the file in the lock",
+                help=f"review the change; the digest is now {found.sha256}"
+                if own
+                else "review the change, then run `assurance evidence pin`",
                 about=element.key,
             )
 
@@ -103,7 +107,7 @@ def no_artifact(view: Assessment) -> Iterator[Diagnostic]:
         named = element.fields.artifact
         if element.broken or element.fields.status == "planned":
             continue
-        if named is None or not (named.path or named.url or named.reference):
+        if element.fields.query is None and (named is None or not (named.path or named.url or named.reference)):
             yield no_artifact.at(
                 element.span,
                 f"evidence `{element.id}` is {element.fields.status} and names no artifact",
@@ -176,7 +180,8 @@ def due_soon(view: Assessment) -> Iterator[Diagnostic]:
 def other_subject(view: Assessment) -> Iterator[Diagnostic]:
     """Evidence is about another version or another system than the case.
 
-    A result for version 2.1 says little about 2.2. Evidence about something else is wanting.
+    A result for version 2.1 says little about 2.2. Evidence about something else is wanting, and so is evidence that
+    names what it is about while the case's `scope` does not: then nobody can tell.
 
     ```yaml bad
     case: demo
@@ -204,11 +209,15 @@ def other_subject(view: Assessment) -> Iterator[Diagnostic]:
     for element in view.case.of_kind("evidence"):
         for reason in subject_faults(element.fields, view.case.header):
             key = "applies_to" if reason.startswith("it applies") else "subject"
+            untold = reason.rpartition("and the scope names no ")[2] if "and the scope names no " in reason else ""
             yield other_subject.at(
                 element.entry.place(key),
-                f"evidence `{element.id}` is about something else: {reason}",
-                label="another subject",
-                help="gather it for this version, or say that it applies",
+                f"evidence `{element.id}` "
+                f"{'cannot be matched with the case' if untold else 'is about something else'}: {reason}",
+                label="which one?" if untold else "another subject",
+                help=f"write `{untold}: …` into `scope`"
+                if untold
+                else "gather it for this version, or say that it applies",
                 about=element.key,
             )
 
@@ -285,82 +294,6 @@ def not_accepted(view: Assessment) -> Iterator[Diagnostic]:
                 help="write `status: accepted` once it has been reviewed",
                 about=element.key,
             )
-
-
-@rule("ARG409", "check-not-met", source="evidence.md, What a check ends in")
-def check_not_met(view: Assessment) -> Iterator[Diagnostic]:
-    """A check on evidence is not met.
-
-    The check says what must be true of the evidence for the claim to follow. It is not, so the evidence fails.
-
-    ```yaml bad
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by:
-          - evidence: E1
-            text: Red-team report
-            collected: 2001-01-01
-            checks: [{max_age: 12 months}]
-    ```
-    ```yaml good
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by:
-          - evidence: E1
-            text: Red-team report
-            collected: 2001-01-01
-            checks: [{max_age: 900 years}]
-    ```
-    """
-    for element in view.case.of_kind("evidence"):
-        for index, checked in enumerate(view.seen.checks.get(element.key, ())):
-            if checked.outcome is Outcome.NOT_MET:
-                yield check_not_met.at(
-                    element.entry.place("checks", index),
-                    f"evidence `{element.id}` fails its check: {checked.reason}",
-                    label="not met",
-                    help="renew the evidence, or change what is claimed",
-                    about=element.key,
-                )
-
-
-@rule("ARG410", "check-not-run", Severity.WARNING, source="evidence.md, What a check ends in")
-def check_not_run(view: Assessment) -> Iterator[Diagnostic]:
-    """A check could not be run, so the evidence is wanting.
-
-    This version checks ages. It does not yet open artifacts to count rows; a check that was not run never passes.
-
-    ```yaml bad
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by:
-          - evidence: E1
-            text: Red-team report
-            checks: [{rate: attack_success, below: 2%}]
-    ```
-    ```yaml good
-    elements:
-      - claim: C1
-        text: The model refuses the request
-        supported_by:
-          - evidence: E1
-            text: Red-team report
-            collected: 2026-11-01
-            checks: [{max_age: 12 months}]
-    ```
-    """
-    for element in view.case.of_kind("evidence"):
-        for index, checked in enumerate(view.seen.checks.get(element.key, ())):
-            if checked.outcome is Outcome.UNVERIFIABLE:
-                yield check_not_run.at(
-                    element.entry.place("checks", index),
-                    f"evidence `{element.id}` is wanting: {checked.reason}",
-                    label="unverifiable",
-                    about=element.key,
-                )
 
 
 @rule("ARG411", "case-lapsed", source="EU GPAI Code of Practice 7.2; language.md, `valid_until`")

@@ -131,7 +131,7 @@ COVERAGE = (
         "a system-level claim without system-level evidence or bridge; a component-level attack as its defeater; "
         "a simulation without credibility",
         "SoK",
-        "ARG715 ARG716 ARG717",
+        "ARG715 ARG716 ARG717 ARG730",
     ),
     _row(
         "a critical risk on one evidence type, without independent evidence; development evaluations alone; one "
@@ -169,8 +169,13 @@ COVERAGE = (
         "evidence missing, changed, expired, of another version, rejected, failing its check, planned, unowned, "
         "undated, unpinned",
         "GSN 2:7.4.5.1–3",
-        "ARG401 ARG402 ARG403 ARG404 ARG405 ARG406 ARG407 ARG408 ARG409 ARG410 ARG412 ARG413 ARG414",
-        "a header that disagrees with its rows",
+        "ARG401 ARG402 ARG403 ARG404 ARG405 ARG406 ARG407 ARG408 ARG409 ARG412 ARG413 ARG414",
+    ),
+    _row(
+        "a check that cannot be answered or settled, an artifact that cannot be read or is not whole, a header that "
+        "disagrees with its rows, numbers that changed since they were pinned, weak statistics",
+        "GSN 2:7.4.5.1–3",
+        "ARG410 ARG415 ARG416 ARG417 ARG418 ARG419 ARG420 ARG421 ARG422 ARG423",
     ),
 )
 """Both disciplines, thresholds and evidence."""

@@ -103,7 +103,8 @@ def undated(view: Assessment) -> Iterator[Diagnostic]:
 def unpinned(view: Assessment) -> Iterator[Diagnostic]:
     """The file of accepted evidence is not pinned, so that nobody would notice a change.
 
-    `sha256` says which file was accepted. When the file changes, the evidence counts no more until somebody has looked.
+    `assurance evidence pin` writes its digest into the lock file beside the case; `sha256` says it in the case itself.
+    When the file changes, the evidence counts no more until somebody has looked.
 
     ```text
     artifact: {path: evidence/report.json, sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
@@ -113,12 +114,12 @@ def unpinned(view: Assessment) -> Iterator[Diagnostic]:
         named, found = element.fields.artifact, view.seen.artifacts.get(element.key)
         if element.fields.status != "accepted" or element.broken or found is None or found.state != "present":
             continue
-        if named.sha256 is None:
+        if named.sha256 is None and not found.pinned:
             warning = unpinned.at(
                 element.entry.place("artifact", "path"),
                 f"the artifact of `{element.id}` is not pinned",
                 label="may change unseen",
-                help=f"add `sha256: {found.sha256}`",
+                help=f"run `assurance evidence pin`, or add `sha256: {found.sha256}`",
                 about=element.key,
             )
             edit = added_key(element.entry, f"sha256: {found.sha256}", after="path", within="artifact")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assurance.coverage.basis import Trait, rests_on
-from assurance.coverage.counting import supported
+from assurance.coverage.counting import excluding, supported
 from assurance.coverage.judging import (
     WEIGHTS_OUT,
     about_critical,
+    about_intent,
     at_system_level,
     claims_support,
     judged,
@@ -19,6 +20,8 @@ from assurance.coverage.judging import (
 from assurance.diagnostic import Diagnostic, Severity
 from assurance.model.assessment import Assessment
 from assurance.model.element import Element
+from assurance.model.risk import critical
+from assurance.model.sides import sides
 from assurance.rule import rule
 
 ABOVE_COMPONENT = Trait.SYSTEM | Trait.ANALYTIC | Trait.FORMAL | Trait.EXPERT | Trait.FIELD
@@ -122,6 +125,68 @@ def _mend(view: Assessment, claim: Element) -> str:
     return "add evidence with `level: system`, or `bridge:` to a claim that argues from the component to the system"
 
 
+@rule(
+    "ARG730",
+    "no-system-claim",
+    decides_coverage=True,
+    source="Shen et al. 2022, arXiv 2203.05314 (SoK): the gap between component and system",
+)
+def no_system_claim(view: Assessment) -> Iterator[Diagnostic]:
+    """A critical risk is covered by supported claims about components alone.
+
+    Components may each do their part, and the system fail. For each discipline of a critical or catastrophic risk one
+    supported claim has to be about the system or the organization: `level: system`. A claim that waives its `level`
+    is about neither.
+
+    ```yaml bad
+    case: demo
+    risks:
+      - {hazard: H1, text: The vehicle runs a stop sign, severity: critical}
+    elements:
+      - claim: C1
+        text: The detector finds stop signs
+        discipline: safety
+        level: component
+        addresses: [H1]
+        supported_by:
+          - {evidence: E1, text: Detection rate, level: component, status: accepted, artifact: {reference: report 1}}
+    ```
+    ```yaml good
+    case: demo
+    risks:
+      - {hazard: H1, text: The vehicle runs a stop sign, severity: critical}
+    elements:
+      - claim: C1
+        text: The vehicle stops at stop signs
+        discipline: safety
+        level: system
+        addresses: [H1]
+        supported_by:
+          - {evidence: E1, text: Closed-loop drive, level: system, status: accepted, artifact: {reference: report 1}}
+    ```
+    """
+    for risk in filter(critical, view.case.entries("risks").values()):
+        for side, claims in sides(view.case, risk).items():
+            standing = [c for c in claims if supported(view, c) and c.key in view.case.on_path]
+            if not standing or any(_about_the_whole(view, claim) for claim in standing):
+                continue
+            found = no_system_claim.at(
+                risk.span,
+                f"the {side} claims that stand for critical {risk.kind} `{risk.id}` are about components alone",
+                label="and the system?",
+                help="add a claim with `level: system` and evidence of the whole system",
+                about=risk.id,
+            )
+            for claim in standing[:3]:
+                found = found.also(claim.span, "about a component" if claim.fields.level else "level waived")
+            excluded = excluding(view, risk=risk.id, category=risk.fields.category, discipline=side)
+            yield replace(found, excluded=excluded)
+
+
+def _about_the_whole(view: Assessment, claim: Element) -> bool:
+    return claim.fields.level == "organization" or at_system_level(view.case, claim)
+
+
 @rule("ARG716", "component-attack-as-doubt", Severity.INFO, source="Shen et al. 2022, arXiv 2203.05314 (SoK)")
 def component_attack_as_doubt(view: Assessment) -> Iterator[Diagnostic]:
     """An attack on a component is offered as a doubt about a claim on the system.
@@ -214,6 +279,7 @@ def access_mismatch(view: Assessment) -> Iterator[Diagnostic]:
     Watching requests works where everybody comes through a hosted API; whoever has the weights is watched by nobody.
     The claim is unsound. Where the scope gives weights away, a claim about a critical risk that writes no
     `assumes_access` is read as one that takes the API for granted; so is one that says `api` where the scope is silent.
+    About what somebody may do on purpose, `not_applicable` is no answer: an attacker has some access.
 
     ```yaml bad
     case: demo
@@ -236,12 +302,15 @@ def access_mismatch(view: Assessment) -> Iterator[Diagnostic]:
         fields = claim.fields
         silent = fields.assumes_access is None and not waived(claim, "assumes_access")
         if access in WEIGHTS_OUT:
-            fits = fields.assumes_access in WEIGHTS_OUT or (fields.assumes_access is None and not silent)
+            excused = fields.assumes_access is None and not silent
+            fits = fields.assumes_access in WEIGHTS_OUT or (excused and not about_intent(view.case, claim))
             if fits or (silent and not about_critical(view.case, claim)):
                 continue
             says = (
                 "does not say which access it takes for granted"
                 if silent
+                else "does not say which access an attacker has"
+                if excused
                 else f"takes access `{fields.assumes_access}` for granted"
             )
             message, hint = (
@@ -255,9 +324,9 @@ def access_mismatch(view: Assessment) -> Iterator[Diagnostic]:
         else:
             continue
         found = access_mismatch.at(
-            claim.entry.place("assumes_access") if not silent else claim.span,
+            claim.entry.place("assumes_access") if fields.assumes_access is not None else claim.span,
             message,
-            label="takes an API for granted" if not silent else "which access?",
+            label="takes an API for granted" if fields.assumes_access is not None else "which access?",
             help=hint,
             about=claim.key,
         )

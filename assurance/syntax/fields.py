@@ -6,25 +6,19 @@ Field names are the language's keys. Every attribute has a docstring, which the 
 from __future__ import annotations
 
 from dataclasses import field
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator
-
+from assurance.syntax.checks import Checks, Query
 from assurance.syntax.values import (
     Age,
     Aggregation,
-    Count,
     Date,
     Disciplines,
     Flag,
-    Number,
     Sha256,
-    Share,
     Text,
     Texts,
     record,
-    refuse,
 )
 
 Role = Literal["identify", "prevent", "detect", "respond", "recover", "govern"]
@@ -98,6 +92,7 @@ class Argument(Common):
     warrant: Text | None = None
     refs: Texts = ()
     aggregation: Aggregation = "all"
+    correction: Literal["holm", "bonferroni"] | None = None
 
 
 @record
@@ -126,6 +121,9 @@ class ArtifactReference:
     url: Text | None = None
     reference: Text | None = None
     sha256: Sha256 | None = None
+    hash: Literal["bytes", "json", "xml", "text"] = "bytes"
+    format: Text | None = None
+    rows: Text | None = None
 
 
 @record
@@ -145,75 +143,6 @@ class Production:
     version: Text | None = None
     run: Text | None = None
     commit: Text | None = None
-
-
-@record
-class Judge:
-    """The error rates of an automatic judge of rows."""
-
-    sensitivity: Share | None = None
-    specificity: Share | None = None
-    source: Text | None = None
-
-
-@record
-class Measure:
-    """Which rows and values of an artifact a check reads."""
-
-    field: Text | None = None
-    score: Text | None = None
-    event: Text | None = None
-    where: Text | None = None
-
-
-@record
-class Check:
-    """What must be true of an artifact: a short form (`rate`, `count`, `all_pass`, `max_age`) or the full one."""
-
-    rate: Text | None = None
-    count: Text | None = None
-    all_pass: Flag | None = None
-    max_age: Age | None = None
-    measure: Measure | None = None
-    statistic: Literal["point", "upper-bound", "lower-bound", "count", "all-pass", "age", "max-severity"] | None = None
-    method: Text | None = None
-    below: Number | None = None
-    at_most: Number | None = None
-    above: Number | None = None
-    at_least: Number | None = None
-    tier: Text | None = None
-    unit: Text | None = None
-    margin: Number | None = None
-    set_by: Text | None = None
-    source: Text | None = None
-    threshold_of: Text | None = None
-    confidence: Share | None = None
-    sides: Literal["1", "2"] = "1"
-    cluster: Text | None = None
-    min_n: Count | None = None
-    planned_n: Count | None = None
-    errors: Literal["as-failure", "exclude", "fail-check"] = "as-failure"
-    judge: Judge | None = None
-    looks: Count | None = None
-
-
-def _says_something(check: Check) -> Check:
-    """A check names what it looks at, and a rate, count or measure also its limit."""
-    looks_at = (check.rate, check.count, check.all_pass, check.max_age, check.measure)
-    if all(part is None for part in looks_at):
-        refuse("does not say what to check", "write `rate`, `count`, `all_pass`, `max_age` or `measure`")
-    limits = (check.below, check.at_most, check.above, check.at_least, check.tier, check.threshold_of)
-    given = sum(limit is not None for limit in limits)
-    if given > 1:
-        refuse("gives more than one limit", "keep one, and write another check for the other")
-    if given == 0 and (check.rate is not None or check.count is not None):
-        refuse("gives no limit", "write `below`, `at_most`, `above` or `at_least`")
-    if check.rate is not None and any(isinstance(limit, Decimal) and not 0 <= limit <= 1 for limit in limits):
-        refuse("gives a limit for a rate that is not between 0 and 1", "write a share like `2%` or `0.02`")
-    return check
-
-
-Checks = tuple[Annotated[Check, AfterValidator(_says_something)], ...]
 
 
 @record
@@ -252,6 +181,7 @@ class Evidence(Common):
     applies_to: Texts = ()
     refs: Texts = ()
     artifact: ArtifactReference | None = None
+    query: Query | None = None
     checks: Checks = ()
     subject: Subject | None = None
     method: Literal["examine", "interview", "test"] | None = None

@@ -171,7 +171,7 @@ def _shape(kind: str, place: Span, name: str, found: Node | None, source: Source
 
 def _collect_nested() -> dict[str, set[str]]:
     """The keys of each mapping that stands inside an entry, by the name of its field."""
-    from assurance.syntax import fields, register
+    from assurance.syntax import checks, fields, register
 
     return {
         "review": keys_of(fields.Review),
@@ -180,9 +180,11 @@ def _collect_nested() -> dict[str, set[str]]:
         "artifact": keys_of(fields.ArtifactReference),
         "subject": keys_of(fields.Subject),
         "produced_by": keys_of(fields.Production),
-        "judge": keys_of(fields.Judge),
-        "measure": keys_of(fields.Measure),
-        "checks": keys_of(fields.Check),
+        "judge": keys_of(checks.Judge),
+        "measure": keys_of(checks.Measure),
+        "checks": keys_of(checks.Check),
+        "prior": keys_of(checks.Prior),
+        "query": keys_of(checks.Query),
         "propagation": keys_of(fields.Propagation),
         "threshold": keys_of(register.Threshold),
         "estimate": keys_of(register.Estimate),

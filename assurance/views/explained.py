@@ -85,9 +85,35 @@ def explain_element(result: Result, key: str, *, without: WhatIf | None) -> Expl
         what_if=without,
         paths=paths(view, key) if key not in case.tops else None,
         scope=tuple(_scope(view, key)),
+        groups=tuple(derivations(view, key)) if element.kind == "evidence" else (),
         findings=tuple(findings(result, element.entry, key)),
         named_by=tuple(backlinks(case, key)),
     )
+
+
+def derivations(view: Assessment, key: str) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """What the artifact of evidence tells of itself, and every check of it with all steps of its arithmetic."""
+    found, opened = view.seen.artifacts.get(key), view.seen.opened.get(key)
+    told = [("format", opened.title or opened.fault)] if opened is not None else []
+    if opened is not None:
+        told += [("made by", f"{opened.tool} {opened.tool_version}".strip()), ("finished", opened.finished)]
+        told += [("about", ", ".join(opened.subject[:6])), ("the run", opened.partial)]
+        told += [("header", dispute) for dispute in opened.disputes]
+        told += [("mind", warning) for warning in opened.warnings]
+    if found is not None and found.state == "present":
+        told += [("size", f"{found.size:,} bytes"), ("sha256", found.sha256), ("pinned as", found.pinned)]
+    lines = tuple(Line(name, text=text) for name, text in told if text)
+    if lines:
+        yield "Its artifact", lines
+    own = [(checked, "") for checked in view.seen.checks.get(key, ())]
+    related = view.seen.relation_checks.items()
+    own += [(checked, owner) for (owner, target), several in related if target == key for checked in several]
+    for checked, owner in own:
+        said = dict(checked.record).get("says") or checked.reason
+        title = f"Check: {said}" + (f" (for {owner})" if owner else "")
+        steps_taken = checked.steps or (("ends in", f"{checked.outcome.value}: {checked.reason}"),)
+        warned = (("mind", warning) for warning in checked.warnings)
+        yield title, tuple(Line(name, text=text) for name, text in (*steps_taken, *warned))
 
 
 def written(entry: Entry) -> Iterator[tuple[str, str]]:

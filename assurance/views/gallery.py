@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from assurance.evidence.check import observe
+from assurance.evidence.observing import observe
 from assurance.model.assessment import Assessment
 from assurance.model.resolve import resolve
 from assurance.model.state import assess, ground

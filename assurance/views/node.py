@@ -212,7 +212,8 @@ def in_words(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(filter(None, map(in_words, value)))
     if is_dataclass(value):
-        said = ((part.name, in_words(getattr(value, part.name))) for part in fields_of(value))
+        parts = ((part, getattr(value, part.name)) for part in fields_of(value))
+        said = ((part.name, in_words(own)) for part, own in parts if own != part.default)
         return ", ".join(f"{name.replace('_', ' ')} {words}" for name, words in said if words)
     return "yes" if value is True else str(value)
 

@@ -97,13 +97,13 @@ STANDINGS: list[tuple[str, str, list[str], list[str]]] = [
         "status: accepted, artifact: {path: no-such-file.txt}",
         "wanting",
         ["its artifact does not exist"],
-        ["E1: mend it (its artifact does not exist)"],
+        ["E1: name an artifact that can be read"],
     ),
     (
         "GOOD, checks: [{rate: attack_success, below: 2%}]",
         "wanting",
-        ["its check of the rate of `attack_success` was not run: this version does not open artifacts"],
-        ["E1: mend it (its check of the rate of `attack_success` was not run: this version does not open artifacts)"],
+        ["it has no file to count in"],
+        ["E1: mend it (it has no file to count in)"],
     ),
     (f"GOOD, valid_until: {OLD}", "wanting", ["it has expired"], ["E1: renew it"]),
     (

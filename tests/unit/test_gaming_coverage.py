@@ -346,6 +346,34 @@ def the_other_discipline(case: Data) -> None:
     element(case, "C0")["supported_by"].append("C9")
 
 
+def components_alone(case: Data) -> None:
+    """Every claim is about a component, so that no evidence on the system is asked for."""
+    for one in case["elements"]:
+        if "claim" in one and "level" in one:
+            one["level"] = "component"
+
+
+def no_level(case: Data) -> None:
+    """Every claim gives a reason why it has no level."""
+    for one in case["elements"]:
+        if "claim" in one and "level" in one:
+            del one["level"]
+            one["not_applicable"] = {**one.get("not_applicable", {}), "level": "it is about everything"}
+
+
+def no_access(case: Data) -> None:
+    """Every claim gives a reason why no access is taken for granted."""
+    for one in case["elements"]:
+        if one.pop("assumes_access", None):
+            one["not_applicable"] = {**one.get("not_applicable", {}), "assumes_access": "it holds for all"}
+
+
+def narrowed(case: Data) -> None:
+    """A risk of two sides is said to have one."""
+    for one in case["risks"]:
+        one["discipline"] = "safety"
+
+
 def draft(case: Data) -> None:
     case["stage"] = "draft"
 
@@ -380,6 +408,10 @@ ATTEMPTS = [
     either_cause,
     the_other_discipline,
     protects_itself,
+    components_alone,
+    no_level,
+    no_access,
+    narrowed,
     draft,
     ignored,
 ]

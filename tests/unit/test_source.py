@@ -89,7 +89,7 @@ def test_nothing_outside_the_root_is_read(path: str, tmp_path: Path) -> None:
     found = sources.read(path)
     assert isinstance(found, Unreadable)
     assert found.reason == "lies outside the project"
-    assert sources.artifact(path).state == "outside"
+    assert sources.artifact(path)[0].state == "outside"
 
 
 def test_a_glob_is_sorted_and_finds_files_only(tmp_path: Path) -> None:

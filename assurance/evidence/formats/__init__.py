@@ -62,3 +62,13 @@ def read(content: Content, options: Options | None = None, *, name: str | None =
         raise CannotRead("is nested too deeply") from None
     except MemoryError:
         raise CannotRead("needs more memory than there is") from None
+
+
+def whole(content: Content) -> None:
+    """Look whether a content in a general format is what it begins like; `CannotRead` where it breaks off."""
+    if not content.data.strip():
+        raise CannotRead("is empty")
+    if content.is_archive:
+        _ = content.archive
+    elif content.suffix == ".json" and content.looks_like_json:
+        _ = content.json
