@@ -32,6 +32,18 @@ MADE = {
             "metadata": {"startedOn": "x"},
         },
     },
+    "csaf": {
+        "document": {"category": "csaf_vex", "csaf_version": "2.0", "tracking": {"id": "A", "status": "final"}},
+        "product_tree": {"full_product_names": [{"name": "x", "product_id": "a"}]},
+        "vulnerabilities": [
+            {
+                "cve": "CVE-1",
+                "product_status": {"known_affected": ["a", "b"], "fixed": ["c"]},
+                "scores": [{"products": ["a"], "cvss_v3": {"baseScore": 5.0, "baseSeverity": "MEDIUM"}}],
+                "flags": [{"label": "component_not_present", "product_ids": ["c"]}],
+            }
+        ],
+    },
     "harmbench": {"a": [{"generation": "x", "label": 1}], "b": [{"generation": "x", "label": 0}]},
     "model card": {
         "bomFormat": "CycloneDX",
