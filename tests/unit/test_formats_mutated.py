@@ -137,3 +137,9 @@ def test_a_format_named_for_what_it_is_not(known: formats.Format, data: bytes) -
 @pytest.mark.parametrize("data", [b"[" * 100_000, b'{"runs":' * 50_000, b"<testsuite>" * 50_000, b"{" + b'"a":1,' * 10])
 def test_deep_and_unclosed(data: bytes) -> None:
     attempt(data)
+
+
+def test_a_name_given_twice_is_found_in_no_time() -> None:
+    names = ",".join(f'"{number}":1' for number in [*range(200_000), 199_999])
+    with pytest.raises(CannotRead, match="gives `199999` twice"):
+        _ = Content("made", f"{{{names}}}".encode()).json
