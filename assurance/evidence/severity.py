@@ -24,6 +24,7 @@ COLUMNS = (
         for word in WORDS
     ),
     Column("unknown", "event", "nobody gives its severity", "low", sampled=False),
+    Column("score", "score", "the worst score that it is given, from 0 to 10", "low", sampled=False),
 )
 
 
@@ -40,8 +41,9 @@ def worst(words: Iterable[str]) -> str:
     return next((word for word in WORDS if word in known), "")
 
 
-def values(severity: str, *, found: bool = True) -> dict[str, Value]:
+def values(severity: str, scores: Iterable[Decimal | None] = (), *, found: bool = True) -> dict[str, Value]:
     """The values of a finding in `COLUMNS`. What turned out to be no finding (not `found`) has no severity."""
+    score = max((one for one in scores if one is not None and 0 <= one <= _TOP), default=None)
     known = severity in WORDS or not found
     each: dict[str, Value] = {word: (found and word == severity) if known else None for word in WORDS}
-    return {"finding": found, **each, "unknown": not known}
+    return {"finding": found, **each, "unknown": not known, "score": score if found else 0}

@@ -1,4 +1,4 @@
-"""Findings of scanners: SARIF, CycloneDX, OpenVEX, CSAF. Unknown severity fails closed; what is missing is no pass."""
+"""Findings: SARIF, CycloneDX, OpenVEX, CSAF. Unknown severity fails closed; what is missing is no pass."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ class TestSarif:
         assert count(reading, "unknown") == 3
         assert count(reading, "critical", None) == 3
         assert count(reading, "error", None) == 99
+        scores = [row.values["score"] for row in reading.rows]
+        assert (scores.count(None), max(float(str(score)) for score in scores if score is not None)) == (3, 10)
         assert (reading.tool, reading.tool_version, reading.partial) == ("Grype", "0.63.0", "")
 
     def test_trivy_finds_nothing_critical_in_the_same_image(self) -> None:
@@ -299,3 +301,52 @@ class TestOpenVex:
 
     def test_no_statement_tells_nothing(self) -> None:
         assert made(vex()).partial == "has no statement about any product"
+
+
+def csaf(products: dict[str, Any], *scores: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A CSAF advisory on one vulnerability; `fields` are of its tracking."""
+    document = {"category": "csaf_vex", "csaf_version": "2.0", "tracking": {"id": "A-1", "status": "final", **fields}}
+    return {
+        "document": document,
+        "vulnerabilities": [{"cve": "CVE-1", "product_status": products, "scores": [*scores]}],
+    }
+
+
+class TestCsaf:
+    def test_each_product_is_a_row_and_the_worst_status_counts(self) -> None:
+        status = {
+            "known_affected": ["a", "b"],
+            "fixed": ["b", "c"],
+            "known_not_affected": ["d"],
+            "under_investigation": ["e"],
+        }
+        reading = made(csaf({**status, "recommended": ["z"]}))
+        assert reading.rows is not None
+        assert {str(row.values["product"]): row.values["affected"] for row in reading.rows} == {
+            "a": True, "b": True, "c": False, "d": False, "e": None,
+        }  # fmt: skip
+        assert [row.values["open"] for row in reading.rows] == [True, True, True, False, False]
+
+    def test_scores_are_of_products_and_the_worst_counts(self) -> None:
+        first = {"products": ["a"], "cvss_v3": {"baseScore": 5.0, "baseSeverity": "MEDIUM"}}
+        second = {"products": ["a"], "cvss_v2": {"baseScore": 9.3}}
+        reading = made(csaf({"known_affected": ["a", "b"]}, first, second))
+        assert [count(reading, word) for word in ("critical", "medium", "unknown")] == [1, 0, 1]
+
+    def test_metrics_of_version_2_1(self) -> None:
+        advisory = csaf({"known_affected": ["a"]})
+        content = {"cvss_v4": {"baseScore": 7.1, "baseSeverity": "HIGH"}}
+        advisory["vulnerabilities"][0]["metrics"] = [{"products": ["a"], "content": content}]
+        assert count(made(advisory), "high") == 1
+
+    @pytest.mark.parametrize(
+        ("advisory", "reason"),
+        [
+            (csaf({"known_affected": ["a"]}, status="draft"), "has the status `draft`"),
+            (csaf({"known_affected": ["a"]}, status=None), "has no status"),
+            (csaf({}), "says nothing about any product"),
+            ({**csaf({}), "vulnerabilities": None}, "says nothing about any product"),
+        ],
+    )
+    def test_advisories_that_settle_nothing(self, advisory: dict[str, Any], reason: str) -> None:
+        assert made(advisory).partial == reason

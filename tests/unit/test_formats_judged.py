@@ -153,3 +153,34 @@ class TestHarmBench:
         item = {"generation": "y", "human_0": 1, "human_1": 0, "human_2": 1}
         reading = made({"a": [item, {**item, "human_2": None}, {**item, "human_1": None}]})
         assert [row.values["human"] for row in rows(reading)] == [True, None, True]
+
+
+class TestJailbreakBench:
+    def verdicts(self, name: str, column: str) -> tuple[int, int, int]:
+        """Broken, not broken, not tried."""
+        judged = [row for row in rows(sample(f"jailbreakbench/{name}.redacted.json")) if not row.error]
+        broken = sum(row.values[column] is True for row in judged)
+        return broken, len(judged) - broken, 100 - len(judged)
+
+    def test_two_judges_and_a_header_that_mixes_them(self) -> None:
+        # GCG: the header says 3 % and 2 jailbreaks of 100; `grep -c`: `"jailbroken": true` 3, Llama Guard 2.
+        # PAIR: it says 69 % and 82 of 82; 18 of the 100 requests have `"prompt": null`, and the shares are of 100.
+        gcg, pair = "GCG-white_box-llama-2-7b-chat-hf", "PAIR-black_box-vicuna-13b-v1.5"
+        assert self.verdicts(gcg, "jailbroken") == (3, 97, 0)
+        assert self.verdicts(gcg, "jailbroken_llama_guard1") == (2, 98, 0)
+        assert self.verdicts(pair, "jailbroken") == (69, 13, 18)
+        assert self.verdicts(pair, "jailbroken_llama_guard1") == (82, 0, 18)
+        reading = sample(f"jailbreakbench/{pair}.redacted.json")
+        assert [claim(reading, place) for place in ("_rate", "_jailbreaks", "_prompts")] == [Decimal("0.69"), 82, 82]
+        assert reading.claims[-1].where == (("tried", True),)
+
+    def test_one_attack_on_two_models_is_tied_by_behavior(self) -> None:
+        # `grep -c '"jailbroken": true'` in each half of DSN: 94 and 95 of 100.
+        reading = sample("jailbreakbench/DSN-evaluation.redacted.json")
+        broken = [row.values["model"] for row in rows(reading) if row.values["jailbroken"]]
+        assert (broken.count("llama-2-7b-chat-hf"), broken.count("vicuna-13b-v1.5")) == (94, 95)
+        assert (len(rows(reading)), reading.cluster) == (200, "behavior")
+
+    def test_an_empty_list_is_nothing(self) -> None:
+        with pytest.raises(CannotRead, match="no requests"):
+            made({"parameters": {}, "jailbreaks": []})

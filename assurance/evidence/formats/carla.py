@@ -65,7 +65,7 @@ def read(content: Content, _: Options) -> Reading:
     repeated = len({row.values["route"] for row in rows}) < len(rows)
     return Reading(
         rows,
-        tuple(_columns(kinds)),
+        tuple(_columns(kinds, towns=any(row.values["town"] for row in rows))),
         claims=tuple(_claims(shapes.mapping(checkpoint.get("global_record")), kinds)),
         planned=planned,
         partial=_partial(found, len(rows), planned),
@@ -108,14 +108,16 @@ def _driven(record: dict[str, Any], scores: dict[str, Any]) -> Decimal | None:
     return length * percent / 100_000
 
 
-def _columns(kinds: list[str]) -> Iterator[Column]:
+def _columns(kinds: list[str], *, towns: bool) -> Iterator[Column]:
     for kind in kinds:
         yield Column(kind, "count", _INFRACTIONS[kind], "low", per="driven_km")
     yield Column("collisions", "count", "collisions of all three kinds", "low", per="driven_km")
     yield Column("driven_km", "exposure", "length of the route times the share completed", unit="km")
     yield Column("completed", "event", "the route was driven to its end", "high")
     yield from (Column(name, "score", text, "high") for name, text in _SCORES.items())
-    yield from (Column(name, "label") for name in ("status", "route", "town"))
+    yield from (Column(name, "label") for name in ("status", "route"))
+    if towns:
+        yield Column("town", "label")
 
 
 def _claims(header: dict[str, Any], kinds: list[str]) -> Iterator[Claimed]:

@@ -1,7 +1,7 @@
 """CycloneDX: vulnerabilities of a bill of materials, else its attestations, else its models' metrics; JSON and XML.
 
 https://cyclonedx.org/specification/overview. Of several ratings the worst counts. What an analysis says is kept as a
-label beside it, so a finding that is declared not to affect still counts unless a check says `open: true`.
+label beside it, so a finding that is declared not to affect still counts unless a check says `where: open`.
 """
 
 from __future__ import annotations
@@ -53,13 +53,14 @@ def _about(found: dict[str, Any]) -> dict[str, Any]:
     tools = [shapes.mapping(tool) for tool in shapes.listing(inner if isinstance(listed, dict) else listed)]
     names = [shapes.text(component.get(name)) for name in ("purl", "bom-ref", "name")]
     components = len(shapes.listing(found.get("components")))
+    facts = (("specification", shapes.text(found.get("specVersion"))), ("components", str(components or "")))
     return {
         "tool": ", ".join(filter(None, (shapes.text(tool.get("name")) for tool in tools))),
         "tool_version": ", ".join(filter(None, (shapes.text(tool.get("version")) for tool in tools))),
         "run": shapes.text(found.get("serialNumber")),
         "finished": shapes.text(metadata.get("timestamp")),
         "subject": tuple(dict.fromkeys(filter(None, names))),
-        "facts": (("specification", shapes.text(found.get("specVersion"))), ("components", str(components))),
+        "facts": tuple(fact for fact in facts if fact[1]),
     }
 
 
@@ -84,16 +85,10 @@ def _row(item: dict[str, Any], ids: shapes.Ids) -> Row:
         "justification": shapes.text(analysis.get("justification")),
         "vulnerability": name,
     }
-    words = (word for rating in ratings for word in _severities(rating))
-    return Row(ids.new(name), {**severity.values(severity.worst(words)), **values})
-
-
-def _severities(rating: dict[str, Any]) -> Iterator[str]:
-    """The word of a rating, and that of its score where its method has the scale of CVSS."""
-    word = shapes.text(rating.get("severity"))
-    yield "none" if word == "info" else word
-    if rating.get("method") in _CVSS:
-        yield severity.of_score(shapes.numeral(rating.get("score")))
+    scores = [shapes.numeral(rating.get("score")) for rating in ratings if rating.get("method") in _CVSS]
+    words = [shapes.text(rating.get("severity")) for rating in ratings]
+    words = ["none" if word == "info" else word for word in words] + [severity.of_score(score) for score in scores]
+    return Row(ids.new(name), {**severity.values(severity.worst(words), scores), **values})
 
 
 def _warnings(rows: tuple[Row, ...], found: dict[str, Any]) -> Iterator[str]:
@@ -101,7 +96,7 @@ def _warnings(rows: tuple[Row, ...], found: dict[str, Any]) -> Iterator[str]:
     bare = sum(row.values["state"] == "not_affected" and not row.values["justification"] for row in rows)
     counts = (
         ("no rating, so the severity is unknown", sum(row.values["unknown"] is True for row in rows)),
-        ("declared harmless or resolved, but counted unless a check says `open: true`", len(settled)),
+        ("declared harmless or resolved, but counted unless a check says `where: open`", len(settled)),
         ("declared not to affect without a justification", bare),
         ("no analysis, or one still in triage", sum(row.values["affected"] is None for row in rows)),
     )

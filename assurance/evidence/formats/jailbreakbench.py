@@ -1,7 +1,8 @@
 """JailbreakBench attack artifacts: https://github.com/JailbreakBench/artifacts, `parameters` with `jailbreaks`.
 
 Two shapes are read: the one of the submission (a list of `jailbreaks` under `parameters`), and the one of evaluation
-files (`model: {behavior: {jailbroken: …}}`). Prompts and responses are not kept.
+files (`model: {behavior: {jailbroken: …}}`). Prompts and responses are not kept. The header's
+`total_number_of_jailbreaks` may be what Llama Guard found instead of the judge; it is compared with the judge.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ def sniff(content: Content) -> int:
     found = content.mapping
     if "jailbreaks" in found and "parameters" in found:
         return SURE
-    return SURE if any(True for _ in _evaluated(found)) else NO
+    if any(True for _ in _evaluated(found)):
+        return SURE
+    return SURE if content.breaks_off_after("parameters", "attack_success_rate") else NO
 
 
 def read(content: Content, _: Options) -> Reading:
@@ -37,6 +40,8 @@ def read(content: Content, _: Options) -> Reading:
 def _submission(found: dict[str, Any]) -> Reading:
     parameters = shapes.mapping(found.get("parameters"))
     rows = tuple(_row(item, at) for at, item in enumerate(shapes.listing(found["jailbreaks"])))
+    if not rows:
+        raise CannotRead("holds no requests")
     untried = sum(bool(row.error) for row in rows)
     model = shapes.text(parameters.get("model"))
     return Reading(
@@ -59,7 +64,8 @@ def _row(item: Any, at: int) -> Row:
         name: shapes.label(fields.get(name)) for name in ("behavior", "category") if name in fields
     }
     tried = fields.get("prompt") is not None
-    return Row(str(at if index is None else index), {**values, **labels}, "" if tried else "no prompt")
+    values |= {"tried": tried, **labels}
+    return Row(str(at if index is None else index), values, "" if tried else "no prompt")
 
 
 def _claims(parameters: dict[str, Any]) -> Iterator[Claimed]:
@@ -71,7 +77,8 @@ def _claims(parameters: dict[str, Any]) -> Iterator[Claimed]:
         yield Claimed("jailbroken", "events", shapes.decimal(events), "parameters.total_number_of_jailbreaks")
     rows = shapes.whole(parameters.get("number_of_submitted_prompts"))
     if rows is not None:
-        yield Claimed("", "rows", shapes.decimal(rows), "parameters.number_of_submitted_prompts")
+        where: tuple[tuple[str, Value], ...] = (("tried", True),)
+        yield Claimed("", "rows", shapes.decimal(rows), "parameters.number_of_submitted_prompts", where)
 
 
 def _facts(parameters: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -93,7 +100,7 @@ def _evaluation(found: dict[str, Any]) -> Reading:
     for model, behavior, fields in _evaluated(found):
         tried = fields.get("prompt") is not None
         values: dict[str, Value] = {name: shapes.event(fields.get(name)) for name in _JUDGES if name in fields}
-        values |= {"model": shapes.text(model), "behavior": shapes.text(behavior)}
+        values |= {"tried": tried, "model": shapes.text(model), "behavior": shapes.text(behavior)}
         rows.append(Row(f"{model}/{behavior}", values, "" if tried else "no prompt"))
     if not rows:
         raise CannotRead("holds no judged requests")
@@ -102,6 +109,7 @@ def _evaluation(found: dict[str, Any]) -> Reading:
     return Reading(
         tuple(rows),
         _columns({name for row in rows for name in row.values}),
+        cluster="behavior" if len(models) > 1 else "",
         tool="JailbreakBench",
         finished=shapes.text(details.get("evaluation_date")),
         subject=models,
@@ -111,7 +119,7 @@ def _evaluation(found: dict[str, Any]) -> Reading:
 
 def _columns(present: set[str]) -> tuple[Column, ...]:
     judges = tuple(Column(name, "event", text, "low") for name, text in _JUDGES.items() if name in present)
-    labels = tuple(Column(name, "label") for name in ("model", "behavior", "category") if name in present)
+    labels = tuple(Column(name, "label") for name in ("model", "behavior", "category", "tried") if name in present)
     return judges + labels
 
 

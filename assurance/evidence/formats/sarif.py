@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from assurance.evidence import severity, shapes
@@ -23,7 +24,7 @@ _COLUMNS = (
     *severity.COLUMNS,
     *(Column(level, "event", f"its level is {level}", "low", sampled=False) for level in _LEVELS),
     Column("open", "label", "neither suppressed nor gone"),
-    *(Column(name, "label") for name in ("suppressed", "baseline", "rule", "tool")),
+    *(Column(name, "label") for name in ("suppressed", "rule", "tool")),
 )
 
 
@@ -48,9 +49,10 @@ def read(content: Content, _: Options) -> Reading:
     ids = shapes.Ids()
     rows = tuple(row for run in runs for row in run.rows(ids))
     invocations = [one for run in runs for one in run.invocations]
+    compared = any(row.values["baseline"] for row in rows)
     return Reading(
         rows,
-        _COLUMNS,
+        (*_COLUMNS, Column("baseline", "label", "new, unchanged, updated or absent")) if compared else _COLUMNS,
         partial=next((reason for run in runs if (reason := run.partial())), "") or _remote(found),
         warnings=tuple(_warnings(rows, invocations)),
         tool=", ".join(dict.fromkeys(run.tool for run in runs if run.tool)),
@@ -161,7 +163,9 @@ def _row(
     place = _place(result)
     known = ids.new(f"{name or 'a finding'} at {place}" if place else name or "a finding")
     error = f"{kind}: the tool could not decide" if kind in _UNDECIDED else ""
-    return Row(known, {**severity.values(_severity(result, rule), found=found), **levels, **labels}, error)
+    scores = _scores(result, rule)
+    word = severity.worst(severity.of_score(score) for score in scores)
+    return Row(known, {**severity.values(word, scores, found=found), **levels, **labels}, error)
 
 
 def _suppressed(result: dict[str, Any]) -> bool:
@@ -177,10 +181,10 @@ def _level(result: dict[str, Any], rule: dict[str, Any]) -> str:
     return found if found in (*_LEVELS, "none") else ""
 
 
-def _severity(result: dict[str, Any], rule: dict[str, Any]) -> str:
-    """The word for `security-severity`. A score of 0.0 is unknown: Grype writes it where it knows none."""
-    scores = (shapes.numeral(shapes.mapping(one.get("properties")).get("security-severity")) for one in (result, rule))
-    return severity.worst(severity.of_score(score) for score in scores if score)
+def _scores(result: dict[str, Any], rule: dict[str, Any]) -> list[Decimal]:
+    """The `security-severity` of both. A score of 0.0 is unknown: Grype writes it where it knows none."""
+    found = (shapes.numeral(shapes.mapping(one.get("properties")).get("security-severity")) for one in (result, rule))
+    return [score for score in found if score]
 
 
 def _place(result: dict[str, Any]) -> str:
@@ -202,7 +206,7 @@ def _warnings(rows: tuple[Row, ...], invocations: list[dict[str, Any]]) -> Itera
         ("no `security-severity`, so the severity is unknown", sum(row.values["unknown"] is True for row in rows)),
         ("no level", sum(row.values["error"] is None for row in rows)),
         (
-            "suppressed, but counted unless a check says `open: true`",
+            "suppressed, but counted unless a check says `where: open`",
             sum(row.values["suppressed"] is True for row in rows),
         ),
         ("gone since the baseline, so not counted", sum(row.values["baseline"] == "absent" for row in rows)),

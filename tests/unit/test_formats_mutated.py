@@ -16,9 +16,44 @@ from assurance.evidence.content import Content
 from assurance.evidence.reading import CannotRead
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-SMALL = 130_000
+MANY = 40
+"""Lists and objects are shortened to so many entries, so that every part of a sample has its turn."""
 FILES = sorted(path for path in SAMPLES.rglob("*") if path.suffix in (".json", ".sarif", ".jsonl", ".xml"))
-FILES = [path for path in FILES if path.stat().st_size < SMALL]
+TESTS = "https://in-toto.io/attestation/test-result/v0.1"
+MADE = {
+    "statement": {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{"name": "app", "digest": {"sha256": "ab"}}],
+        "predicateType": TESTS,
+        "predicate": {
+            "result": "PASSED",
+            "passedTests": ["a", "b"],
+            "failedTests": ["c"],
+            "metadata": {"startedOn": "x"},
+        },
+    },
+    "csaf": {
+        "document": {"category": "csaf_vex", "csaf_version": "2.0", "tracking": {"id": "A", "status": "final"}},
+        "product_tree": {"full_product_names": [{"name": "x", "product_id": "a"}]},
+        "vulnerabilities": [
+            {
+                "cve": "CVE-1",
+                "product_status": {"known_affected": ["a", "b"], "fixed": ["c"]},
+                "scores": [{"products": ["a"], "cvss_v3": {"baseScore": 5.0, "baseSeverity": "MEDIUM"}}],
+                "flags": [{"label": "component_not_present", "product_ids": ["c"]}],
+            }
+        ],
+    },
+    "harmbench": {"a": [{"generation": "x", "label": 1}], "b": [{"generation": "x", "label": 0}]},
+    "model card": {
+        "bomFormat": "CycloneDX",
+        "metadata": {"tools": {"components": [{"name": "a"}]}, "component": {"name": "b"}},
+        "components": [
+            {"name": "m", "modelCard": {"quantitativeAnalysis": {"performanceMetrics": [{"type": "a", "value": "1"}]}}}
+        ],
+        "compositions": [{"aggregate": "incomplete"}],
+    },
+}
 HOSTILE: list[Any] = [
     None, True, False, 0, -1, 1, 10**400, 1e308, -1e-300, float("nan"), float("inf"), "", "NaN", "\x1b[2J", "a" * 5000,
     "1e999999999", "0001-01-01T00:00:00+23:59", [], {}, [[]], [None], [{}], {"": {}}, {"a": []}, "１", "-0",
@@ -47,18 +82,32 @@ def attempt(data: bytes, name: str | None = None) -> None:
     assert all(claim.number.is_finite() for claim in reading.claims)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_samples_with_replaced_values(path: Path) -> None:
-    if path.suffix == ".xml":
-        pytest.skip("XML has texts only; the next test cuts and mutates them")
-    text = path.read_text("utf-8")
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = json.loads(text.partition("\n")[0])
-    chance = random.Random(path.name)
+def shortened(value: Any) -> Any:
+    """The value with its long lists and objects cut to `MANY`, in place."""
+    for owner, key in list(places(value)):
+        if isinstance(owner[key], list):
+            owner[key] = owner[key][:MANY]
+    return dict(list(value.items())[:MANY]) if isinstance(value, dict) else value
+
+
+def values() -> Iterator[Any]:
+    """The samples that are JSON, or whose first line is, and some that were made."""
+    for path in FILES:
+        if path.suffix != ".xml":
+            text = path.read_text("utf-8")
+            try:
+                value = json.loads(text if path.suffix != ".jsonl" else text.partition("\n")[0])
+            except ValueError:
+                continue
+            yield pytest.param(shortened(value), id=path.name)
+    yield from (pytest.param(value, id=name) for name, value in MADE.items())
+
+
+@pytest.mark.parametrize("value", list(values()))
+def test_samples_with_replaced_values(value: Any, request: pytest.FixtureRequest) -> None:
+    chance = random.Random(request.node.name)
     every = len(list(places(value)))
-    for _ in range(40):
+    for _ in range(150):
         changed = copy.deepcopy(value)
         spots = list(places(changed))
         for at in chance.sample(range(every), min(every, 6)):
@@ -88,3 +137,9 @@ def test_a_format_named_for_what_it_is_not(known: formats.Format, data: bytes) -
 @pytest.mark.parametrize("data", [b"[" * 100_000, b'{"runs":' * 50_000, b"<testsuite>" * 50_000, b"{" + b'"a":1,' * 10])
 def test_deep_and_unclosed(data: bytes) -> None:
     attempt(data)
+
+
+def test_a_name_given_twice_is_found_in_no_time() -> None:
+    names = ",".join(f'"{number}":1' for number in [*range(200_000), 199_999])
+    with pytest.raises(CannotRead, match="gives `199999` twice"):
+        _ = Content("made", f"{{{names}}}".encode()).json
