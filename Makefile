@@ -6,11 +6,12 @@ CASE := cases/delivery-drone
 OUT := out/delivery-drone
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types layers generated generate bench clean
+.PHONY: help demo test test-spark check format lint types layers generated generate bench clean
 
 help:
 	@echo "make demo      set up, check a real case, and draw it"
 	@echo "make test      set up and run the tests"
+	@echo "make test-spark count on a local Spark as well (Java 17, a download of 456 MB)"
 	@echo "make check     everything that CI runs: format, lint, types, layers, tests, generated files"
 	@echo "make generate  renew what is generated: docs/rules, docs/reference, schemas, expected outputs"
 	@echo "make bench     measure speed beside the bare interpreter"
@@ -35,6 +36,10 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest
+
+test-spark: $(VENV)/ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
+	$(BIN)/python -m pytest tests/spark
 
 check: format lint types layers test generated
 

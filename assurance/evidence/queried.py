@@ -51,7 +51,7 @@ def ask(sources: Sources, element: Element) -> Entry:
         "fingerprint": query_fingerprint(element),
         "sql": counted.sql,
         "sql_sha256": counted.sql_sha256,
-        "result": counted.integers,
+        "result": counted.written,
         "result_sha256": counted.result_sha256,
         "files": [{"path": path, "size": size} for path, size in counted.files],
     }
@@ -115,9 +115,7 @@ def _measurement(
         return Measurement(name, "rate", n, k, chosen=n, planned=planned, exposure=exposure, unit=said.unit or "unit")
     if errors and asked.errors == "exclude":
         if "clusters" in numbers:
-            raise CannotCount(
-                "errors cannot be left out of clusters that were counted with them", "leave them out in SQL"
-            )
+            raise CannotCount("errors cannot be left out of clusters", "leave them out with `where`")
         n, chosen = n - errors, n
     else:
         chosen = n
@@ -131,8 +129,11 @@ def _measurement(
 def _clusters(numbers: Entry, n: int, k: int, form: str) -> Clusters | None:
     if "clusters" not in numbers or form != "share" or int(numbers["clusters"]) == n:
         return None
-    sums = [int(numbers.get(name, 0)) for name in ("sum_k2", "sum_km", "sum_m2")]
-    return Clusters(int(numbers["clusters"]), n, k, *sums)
+    worst = k != int(numbers["k"])  # rows without a result were counted as events
+    if worst and not ("sum_x2" in numbers and "sum_xm" in numbers):
+        raise CannotCount("its query does not tell how errors lie in clusters", "return `sum_x2` and `sum_xm` as well")
+    names = ("sum_x2", "sum_xm", "sum_m2") if worst else ("sum_k2", "sum_km", "sum_m2")
+    return Clusters(int(numbers["clusters"]), n, k, *(int(numbers.get(name, 0)) for name in names))
 
 
 def _is_count(value: Any) -> bool:
