@@ -6,13 +6,12 @@ and of the two the worse; with several looks one that is valid at every look. Se
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from assurance.evidence.asking import CannotCount
-from assurance.evidence.measurement import Measurement
+from assurance.evidence.measurement import Measurement, Scores
 from assurance.evidence.statistics import clustered, mean, proportion, rate, sequential
 
 CONFIDENCE = Fraction(95, 100)
@@ -138,7 +137,7 @@ def _clustered(found: Measurement, check: Any, confidence: Fraction, method: str
     plain = _plain_share(found, check, confidence, "clopper-pearson")
     low = min(clustered.lower(sums, confidence=confidence), plain.low)
     high = max(clustered.upper(sums, confidence=confidence), plain.high)
-    effective = clustered.effective_n(sums)
+    effective = clustered.effective_n(sums, confidence=confidence)
     few = (f"{sums.count} clusters are few; below 20 the bound is too short",) if clustered.few(sums.count) else ()
     steps = (
         (
@@ -168,19 +167,34 @@ def _of_mean(found: Measurement, check: Any, confidence: Fraction) -> Interval:
     _refuse_looks(check)
     scores = found.scores
     assert scores is not None  # noqa: S101  a mean has scores
-    ends: Callable[..., tuple[float, float]] = mean.student if method == "student-t" else mean.hoeffding
-    if method == "hoeffding" and not (scores.low >= 0 and scores.high <= 1):
-        raise CannotCount("Hoeffding's bound is for scores between 0 and 1, and these are not")
-    if method == "hoeffding" and scores.clusters:
-        raise CannotCount("Hoeffding's bound takes rows as independent", "write `student-t`, or take `cluster` out")
     try:
-        low, high = ends(scores, found.n, confidence)
+        low, high = _ends_of_mean(found.n, scores, method, confidence)
     except ValueError as fault:
         raise CannotCount(str(fault)) from None
     few = scores.clusters and clustered.few(scores.clusters)
     warned = (f"{scores.clusters} clusters are few; below 20 the bound is too short",) if few else ()
     how = f"{NAMES[method]} on {found.n} scores" + (f" in {scores.clusters} clusters" if scores.clusters else "")
     return Interval(low, high, method, confidence, (("method", how), *_bound_steps(low, high)), warned)
+
+
+def _ends_of_mean(n: int, scores: Scores, method: str, confidence: Fraction) -> tuple[float, float]:
+    if method == "hoeffding":
+        if not (scores.low >= 0 and scores.high <= 1):
+            raise CannotCount("Hoeffding's bound is for scores between 0 and 1, and these are not")
+        if scores.clusters:
+            raise CannotCount("Hoeffding's bound takes rows as independent", "write `student-t`, or take `cluster` out")
+        return mean.hoeffding(n, scores.total, confidence=confidence)
+    if scores.clusters:
+        return mean.clustered(
+            n,
+            scores.total,
+            scores.clusters,
+            squares=scores.cluster_squares,
+            products=scores.cluster_products,
+            sizes=scores.cluster_sizes,
+            confidence=confidence,
+        )
+    return mean.student(n, scores.total, scores.squares, confidence=confidence)
 
 
 def _of_difference(found: Measurement, check: Any, confidence: Fraction) -> Interval:

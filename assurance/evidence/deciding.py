@@ -6,6 +6,7 @@ the two the rows are too few to tell.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from assurance.evidence.asking import CannotCount
 from assurance.evidence.bounds import Interval, interval
 from assurance.evidence.judging import Rates, corrected_value, judged_interval
 from assurance.evidence.measurement import Measurement, difference
+from assurance.evidence.statistics import sequential
 from assurance.model.assessment import Outcome
+from assurance.model.number import plain
 from assurance.model.threshold import Limit, limit, margin
 from assurance.model.unit import factor, read_unit
 
@@ -67,6 +70,8 @@ def decide_measured(
     """
     if check.errors == "fail-check" and found.errors:
         return _given_up(Outcome.NOT_MET, found, threshold, "errors fail this check")
+    if check.method == "sprt":
+        return _tested(found, check, threshold, confidence)
     if check.all_pass is not None or check.statistic == "all-pass":
         return _all_pass(found, check, confidence)
     wanted = limit(threshold) if threshold is not None else None
@@ -115,6 +120,26 @@ def _all_pass(found: Measurement, check: Any, confidence: Fraction) -> Decision:
     bounds = interval(found, check, confidence) if found.sampled else None
     outcome = Outcome.NOT_MET if found.k else Outcome.MET
     return Decision(outcome, found, _value(found), None, bounds=bounds)
+
+
+def _tested(found: Measurement, check: Any, threshold: Any, confidence: Fraction) -> Decision:
+    """Wald's sequential test of the limit against the share that the test was designed for."""
+    wanted = limit(threshold) if threshold is not None else None
+    if wanted is None or found.form != "share" or found.clusters is not None or not found.sampled:
+        raise CannotCount("the method `sprt` is for plain shares of rows with a limit")
+    bad = wanted.number / margin(threshold) if wanted.from_below else wanted.number * margin(threshold)
+    good, risk = Fraction(check.designed_for), float(1 - confidence)
+    if not 0 < good < 1 or not 0 < bad < 1 or (good >= bad if wanted.from_below else good <= bad):
+        side = "below" if wanted.from_below else "above"
+        raise CannotCount(f"what the test is designed for does not lie {side} the limit", "correct `designed_for`")
+    said = sequential.sprt(found.k, found.n, good=float(good), bad=float(bad), alpha=risk, beta=risk)
+    outcome = {"accept": Outcome.MET, "reject": Outcome.NOT_MET}.get(said, Outcome.INCONCLUSIVE)
+    ratio = sequential.log_likelihood_ratio(found.k, found.n, good=float(good), bad=float(bad))
+    bar = math.log((1 - risk) / risk)
+    note = (
+        f"Wald's sequential test designed for {plain(good * 100)} %: log ratio {ratio:.4g}, decided beyond ±{bar:.4g}"
+    )
+    return Decision(outcome, found, _value(found), wanted, margin(threshold), note=note)
 
 
 def _value(found: Measurement) -> Fraction:

@@ -36,6 +36,18 @@ class Rates:
         """Whether it is known on how many rows the judge was tried."""
         return self.positives is not None and self.negatives is not None
 
+    @property
+    def seen(self) -> tuple[int, int] | float:
+        """The sensitivity as counts, if they are known."""
+        both = self.hits is not None and self.positives is not None
+        return (self.hits or 0, self.positives or 0) if both else float(self.sensitivity)
+
+    @property
+    def unseen(self) -> tuple[int, int] | float:
+        """The specificity as counts, if they are known."""
+        both = self.passes is not None and self.negatives is not None
+        return (self.passes or 0, self.negatives or 0) if both else float(self.specificity)
+
 
 def rates_written(judge: Any) -> Rates:
     """The error rates that a check writes, with the numbers of rows if they are there."""
@@ -44,7 +56,7 @@ def rates_written(judge: Any) -> Rates:
             "its judge has no error rates", "write `sensitivity` and `specificity`, or name `evidence` to count them in"
         )
     sensitivity, specificity = Fraction(judge.sensitivity), Fraction(judge.specificity)
-    if judge.positives is None or judge.negatives is None:
+    if not judge.positives or not judge.negatives:
         return Rates(sensitivity, specificity)
     hits, passes = sensitivity * judge.positives, specificity * judge.negatives
     return Rates(sensitivity, specificity, round(hits), judge.positives, round(passes), judge.negatives)
@@ -80,7 +92,9 @@ def judged_interval(found: Measurement, check: Any, rates: Rates, confidence: Fr
     if check.method not in (None, "clopper-pearson") or (check.looks or 1) > 1:
         raise CannotCount("a judge's errors are corrected in Clopper–Pearson bounds only", "leave the method out")
     try:
-        low, high = rogan_gladen.interval(found.k, found.n, rates, confidence=confidence)
+        low, high = rogan_gladen.interval(
+            found.k, found.n, sensitivity=rates.seen, specificity=rates.unseen, confidence=confidence
+        )
     except ValueError as fault:
         raise CannotCount(str(fault)) from None
     sensitivity, specificity = f"{float(rates.sensitivity):.4g}", f"{float(rates.specificity):.4g}"

@@ -129,10 +129,9 @@ def test_rows_without_a_result_count_as_failures_unless_it_is_said(tmp_path: Pat
 
 def test_a_header_that_its_rows_contradict_is_a_finding_and_the_rows_count(tmp_path: Path) -> None:
     result = case(tmp_path, rows(3, 200, attack_success_rate=0.0), "{rate: jailbroken, below: 5%}")
-    assert found(result, "ARG416") == [
-        "the header of the artifact of `E1` disagrees with its rows: "
-        "`parameters.attack_success_rate` says 0, the rows give 0.015 (3/200) `jailbroken`"
-    ]
+    (said,) = found(result, "ARG416")
+    assert said.startswith("the header of the artifact of `E1` disagrees with its rows: ")
+    assert said.endswith("`parameters.attack_success_rate` says 0, the rows give 0.015 (3/200) `jailbroken`")
     assert result.assessment.states["C1"] is State.SUPPORTED
 
 
@@ -294,7 +293,7 @@ def test_holm_gives_back_what_bonferroni_keeps(tmp_path: Path) -> None:
     and by Holm's way it is, because the other one passes at the half."""
     for name, n in (("a", 59), ("b", 73)):
         (tmp_path / f"{name}.json").write_text(rows(0, n))
-    outcomes = {}
+    outcomes, limit = {}, "{rate: jailbroken, below: 5%}"
     for way in ("bonferroni", "holm", ""):
         (tmp_path / "demo.case.yaml").write_text(f"""
 case: demo
@@ -306,8 +305,8 @@ elements:
         text: Argument over two slices
         {f"correction: {way}" if way else ""}
         supported_by:
-          - {{evidence: E1, text: A, status: accepted, artifact: {{path: a.json}}, checks: [{{rate: jailbroken, below: 5%}}]}}
-          - {{evidence: E2, text: B, status: accepted, artifact: {{path: b.json}}, checks: [{{rate: jailbroken, below: 5%}}]}}
+          - {{evidence: E1, text: A, status: accepted, artifact: {{path: a.json}}, checks: [{limit}]}}
+          - {{evidence: E2, text: B, status: accepted, artifact: {{path: b.json}}, checks: [{limit}]}}
 """)
         view = assurance.load(tmp_path / "demo.case.yaml", today=TODAY).assessment
         outcomes[way] = [view.seen.checks[key][0].outcome.value for key in ("E1", "E2")]
