@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assurance.evidence.reading import Claimed, Column, Reading, Row
+from assurance.evidence.reading import Claimed, Column, Reading, Row, Value
 from assurance.model.number import plain
 
 FINE = Fraction(1, 10**9)
@@ -35,14 +35,26 @@ class Dispute:
 
 def disputes(reading: Reading) -> Iterator[Dispute]:
     """Every number of the header that its rows contradict."""
+    groups: dict[tuple[str, ...], dict[tuple[Value, ...], list[Row]]] = {}
     for claimed in reading.claims if reading.rows is not None else ():
-        rows = [row for row in reading.rows or () if all(row.values.get(name) == is_ for name, is_ in claimed.where)]
+        names = tuple(name for name, _ in claimed.where)
+        if names not in groups:
+            groups[names] = _grouped(reading.rows or (), names)
+        rows = groups[names].get(tuple(is_ for _, is_ in claimed.where), [])
         column = reading.column(claimed.column)
         if column is None and claimed.column:
             continue
         found = _counted(claimed, column, rows)
         if found and not any(_agrees(claimed.number, value) for value, _ in found):
             yield Dispute(claimed, plain(claimed.number), found[0][1])
+
+
+def _grouped(rows: Iterable[Row], names: tuple[str, ...]) -> dict[tuple[Value, ...], list[Row]]:
+    """The rows by their labels, so that numbers for each of many suites take no longer than the rows."""
+    found: dict[tuple[Value, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row.values.get(name) for name in names), []).append(row)
+    return found
 
 
 def _counted(claimed: Claimed, column: Column | None, rows: list[Row]) -> list[tuple[Fraction, str]]:

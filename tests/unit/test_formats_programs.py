@@ -11,6 +11,7 @@ import pytest
 
 from assurance.evidence import formats
 from assurance.evidence.content import Content
+from assurance.evidence.disputes import disputes
 from assurance.evidence.reading import CannotRead, Reading, Row, Value
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -103,7 +104,7 @@ class TestJunit:
         assert made("<testsuites/>").partial == "has no test cases"
 
     def test_a_deep_tree_and_a_cut_one(self) -> None:
-        deep = "<testsuite>" * 5000 + "<testcase name='a'/>" + "</testsuite>" * 5000
+        deep = "<testsuite>" * 100_000 + "<testcase name='a'/>" + "</testsuite>" * 100_000
         assert len(rows(made(deep))) == 1
         with pytest.raises(CannotRead, match="ends in the middle"):
             made("<?xml version='1.0'?><!-- <a> --><testsuites><testsuite><testcase name='a'/>")
@@ -149,7 +150,7 @@ class TestPytestJson:
         assert reading.warnings == ("2 tests were deselected",)
 
     def test_a_report_without_its_tests_has_totals_only(self) -> None:
-        report = {"exitcode": 0, "summary": {"total": 3, "passed": 3}, "collectors": []}
+        report = {"exitcode": 0, "summary": {"total": 3, "passed": 3, "collected": 3}}
         assert made(report).rows is None
         assert claims(made(report)) == {"summary.total": 3, "summary.passed": 3}
 
@@ -273,3 +274,11 @@ class TestInToto:
     def test_a_payload_that_is_none(self, payload: object) -> None:
         with pytest.raises(CannotRead, match="line 1"):
             made({"payloadType": "application/vnd.in-toto+json", "payload": payload, "signatures": []})
+
+
+def test_a_header_with_many_suites_takes_no_longer_than_its_rows() -> None:
+    suite = "<testsuite name='s{0}' tests='2' failures='0'><testcase name='a'/></testsuite>"
+    reading = made("<testsuites>" + "".join(suite.format(number) for number in range(20_000)) + "</testsuites>")
+    found = list(disputes(reading))
+    assert len(found) == 20_000
+    assert found[0].text == "`testsuite/@tests` says 2, the rows give 1 rows (suite s0)"

@@ -31,9 +31,9 @@ _COLUMNS = (
 
 
 def sniff(content: Content) -> int:
-    """It has an `exitcode` and a `summary`."""
+    """It has an `exitcode` and a `summary` of collected tests."""
     found = content.mapping
-    if "exitcode" in found and "summary" in found and ("tests" in found or "collectors" in found):
+    if "exitcode" in found and "collected" in shapes.mapping(found.get("summary")):
         return SURE
     return SURE if content.breaks_off_after("exitcode", "summary", "collected") else NO
 
