@@ -66,11 +66,22 @@ class Content:
         return self.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
     @cached_property
+    def _parsed(self) -> tuple[Any, str]:
+        """The content as JSON, or why it is none: a broken file is read once, however many formats look at it."""
+        try:
+            if not self.data.strip():
+                raise CannotRead("is empty")
+            return parse_json(self.text), ""
+        except CannotRead as error:
+            return None, error.reason
+
+    @property
     def json(self) -> Any:
         """The content as JSON; numbers with a point are decimals."""
-        if not self.data.strip():
-            raise CannotRead("is empty")
-        return parse_json(self.text)
+        value, reason = self._parsed
+        if reason:
+            raise CannotRead(reason)
+        return value
 
     @cached_property
     def mapping(self) -> dict[str, Any]:

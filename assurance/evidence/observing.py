@@ -12,6 +12,7 @@ from assurance.evidence.lock import Lock, read_lock
 from assurance.evidence.opening import Artifacts, told
 from assurance.model.assessment import Checked, Observations, Opened
 from assurance.model.case import Case
+from assurance.model.element import Element
 from assurance.source import Artifact, Sources
 
 
@@ -27,7 +28,7 @@ def observe(case: Case, sources: Sources, today: dt.date) -> Observations:
         found = desk.artifacts.of(element)
         if found is not None:
             artifacts[element.key] = replace(found.artifact, pinned=lock.digest(element.key))
-            said = told(found)
+            said = told(found, planned=_plans(element))
             if said is not None:
                 opened[element.key] = said
         if element.fields.checks:
@@ -46,6 +47,12 @@ def observe(case: Case, sources: Sources, today: dt.date) -> Observations:
         locked=lock.there,
         lock_fault=lock.fault,
     )
+
+
+def _plans(element: Element) -> bool:
+    """Whether every check of rows says itself how many rows it plans for, so that fewer than the file's own will do."""
+    asked = [check for check in element.fields.checks if check.rate or check.count or check.measure or check.all_pass]
+    return bool(asked) and all(check.planned_n is not None for check in asked)
 
 
 def _relation_checks(desk: Desk) -> dict[tuple[str, str], tuple[Checked, ...]]:

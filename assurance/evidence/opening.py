@@ -92,8 +92,11 @@ def _needs_rows(fields: Any) -> bool:
     return any(check.max_age is None or check.rate or check.count or check.measure for check in fields.checks)
 
 
-def told(found: Found) -> Opened | None:
-    """What an artifact tells of itself; None where it was not opened as any format."""
+def told(found: Found, *, planned: bool = False) -> Opened | None:
+    """What an artifact tells of itself; None where it was not opened as any format.
+
+    `planned` says that its checks plan for a number of rows themselves, whatever the file had planned.
+    """
     reading, known = found.reading, found.format
     if found.fault:
         return Opened("", fault=found.fault)
@@ -111,7 +114,7 @@ def told(found: Found) -> Opened | None:
         reading.subject,
         tuple(dispute.text for dispute in disputes(reading)),
         reading.warnings,
-        partial=reading.partial or _short(reading),
+        partial=reading.partial or ("" if planned else _short(reading)),
     )
 
 
