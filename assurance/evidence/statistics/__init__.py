@@ -1,5 +1,5 @@
-"""The statistics of evidence: exact bounds for shares, rates, clusters, pairs, repeated looks and judged labels.
+"""The statistics of evidence: bounds on proportions, rates, and means, from integers that were counted.
 
-Integers in, numbers out. `confidence` is one-sided everywhere; whoever wants two sides halves what may go wrong.
-Special functions come from SciPy, through `special` alone.
+Every `upper` and `lower` is one-sided at its confidence; a two-sided interval at 95 % is both at 97.5 %. Bad arguments
+raise ValueError with a plain sentence. `special` is the one door to SciPy, opened when a bound is computed.
 """

@@ -1,28 +1,36 @@
-"""Bounds of a rate: events per exposure, like collisions per driven kilometer."""
+"""Bounds on a rate: events in an exposure, such as accidents in kilometers driven."""
 
 from __future__ import annotations
 
-from assurance.evidence.statistics.special import Number, gamma_quantile, unsure
+import math
+
+from assurance.evidence.statistics import special
+from assurance.evidence.statistics.level import Real, alpha_of, exact
 
 
-def upper(events: int, exposure: float, *, confidence: Number) -> float:
-    """The exact one-sided upper bound of a Poisson rate, in events per unit of exposure (Garwood 1936).
+def upper(events: int, exposure: Real, *, confidence: Real) -> float:
+    """The exact one-sided upper bound on a Poisson rate, in events per unit of exposure (Garwood 1936).
 
-    The 1 − α quantile of the gamma distribution with shape events + 1, divided by the exposure. `ValueError` where the
-    exposure is not above 0 or the events are negative.
+    The rate λ with P(X ≤ events | λ · exposure) = α: the 1 − α quantile of Gamma(events + 1), divided by the exposure.
+    It assumes one rate for the whole exposure and independent events; exposure is not averaged over unlike conditions.
+    Raises ValueError for a negative number of events, an exposure that is not positive, a confidence outside (0, 1).
     """
-    _refuse(events, exposure)
-    return gamma_quantile(1 - unsure(confidence), events + 1) / exposure
+    over = _checked(events, exposure)
+    alpha = alpha_of(confidence)
+    return (-math.log(alpha) if events == 0 else special.gamma_quantile_above(alpha, events + 1)) / over
 
 
-def lower(events: int, exposure: float, *, confidence: Number) -> float:
-    """The exact one-sided lower bound of a Poisson rate: the α quantile with shape `events`; 0 without events."""
-    _refuse(events, exposure)
-    return gamma_quantile(unsure(confidence), events) / exposure if events else 0.0
+def lower(events: int, exposure: Real, *, confidence: Real) -> float:
+    """The exact one-sided lower bound on a Poisson rate: the α quantile of Gamma(events), divided by the exposure."""
+    over = _checked(events, exposure)
+    alpha = alpha_of(confidence)
+    return 0.0 if events == 0 else special.gamma_quantile(alpha, events) / over
 
 
-def _refuse(events: int, exposure: float) -> None:
-    if not exposure > 0:
-        raise ValueError("there is no exposure")
+def _checked(events: int, exposure: Real) -> float:
     if events < 0:
-        raise ValueError("the events are negative")
+        raise ValueError(f"`{events}` events is no count")
+    over = exact(exposure)
+    if over <= 0:
+        raise ValueError(f"the exposure is `{exposure}`, and without exposure there is no rate")
+    return float(over)
