@@ -76,7 +76,7 @@ def _log_ratio(k: int, n: int, p: float, prior: tuple[float, float]) -> float:
     if not (0 < a < math.inf and 0 < b < math.inf):
         raise ValueError(f"a Beta prior has two positive numbers, and here they are `{a}` and `{b}`")
     m, whole, first, second = n - k, n + a + b, a + k, b + n - k
-    away = (k * math.log(k / (n * p)) if k else 0.0) + (m * math.log(m / (n * (1 - p))) if m else 0.0)
+    away = (k * math.log(k / (n * p)) if k else 0.0) + (m * math.log1p((n * p - k) / (n * (1 - p))) if m else 0.0)
     shift = n * math.log1p((a + b) / n)
     shift -= (k * math.log1p(a / k) if k else 0.0) + (m * math.log1p(b / m) if m else 0.0)
     edges = (0.5 - a) * math.log(first / whole) + (0.5 - b) * math.log(second / whole)
