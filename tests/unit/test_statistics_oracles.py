@@ -30,7 +30,7 @@ mpmath.mp.dps = 40
 CLOSE = 1e-10
 """The promised relative error."""
 COUNTS = [(0, 299), (1, 29), (5, 100), (99, 100), (10, 10**8), (1000, 10**6), (10**4, 10**8), (5 * 10**7, 10**8)]
-COUNTS += [(10**8 - 10, 10**8), (3, 10**9), (2.5, 40.25)]
+COUNTS += [(10**8 - 10, 10**8), (3, 10**9), (999, 10**8), (999, 10**9), (2.5, 40.25)]
 LEVELS = ["0.9", "0.95", "0.999999"]
 
 
@@ -143,18 +143,19 @@ def test_student_quantiles(df: float, p: float) -> None:
     assert special.t_quantile(0.5, df) == 0
 
 
+@pytest.mark.parametrize("level", ["0.95", "0.999999"])
 @pytest.mark.parametrize("events", [1, 2, 20, 1000, 10**6, 10**8])
-def test_garwood(events: int) -> None:
+def test_garwood(events: int, level: str) -> None:
     """The Poisson tails at the bounds are α, with the incomplete gamma function as the limit of the beta function."""
     for bound, shape in (
-        (rate.upper(events, 1, confidence=0.95), events + 1),
-        (rate.lower(events, 1, confidence=0.95), events),
+        (rate.upper(events, 1, confidence=Fraction(level)), events + 1),
+        (rate.lower(events, 1, confidence=Fraction(level)), events),
     ):
         lower = bound < shape
         x, a = mpmath.mpf(bound), mpmath.mpf(shape)
         density = mpmath.exp((a - 1) * mpmath.log(x) - x - mpmath.loggamma(a))
         tail = _gamma_below(a, x, density) if lower else _gamma_above(a, x, density)
-        assert abs(tail - mpmath.mpf("0.05")) / (density * x) < CLOSE
+        assert abs(tail - 1 + mpmath.mpf(level)) / (density * x) < CLOSE
 
 
 def _gamma_below(a: mpmath.mpf, x: mpmath.mpf, density: mpmath.mpf) -> mpmath.mpf:

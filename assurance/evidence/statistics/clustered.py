@@ -1,7 +1,7 @@
 """Clustered rows: a proportion whose rows come in groups that are alike, such as the turns of a conversation.
 
 Rows of one cluster tell less than independent rows. Clopper–Pearson on them as if they were independent passes falsely
-16–27 % of the time where 5 % is promised.
+14 to 29 % of the time where 5 % is promised, for 50 clusters of 10 to 20 rows with a correlation of 0.2 to 0.4.
 """
 
 from __future__ import annotations
