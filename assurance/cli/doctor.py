@@ -13,7 +13,10 @@ from assurance import __version__
 from assurance.config import ConfigError, load_config
 from assurance.source import project_root
 
-PACKAGES = ("pydantic", "PyYAML", "click", "graphviz", "graphviz-pure", "resvg-py", "rapidfuzz", "wcwidth", "typst")
+PACKAGES = (
+    *("pydantic", "PyYAML", "click", "graphviz", "graphviz-pure", "resvg-py", "rapidfuzz", "wcwidth", "pint"),
+    *("scipy", "duckdb", "defusedxml", "rfc8785", "backports.zstd", "typst", "pyspark"),
+)
 
 
 @click.command(short_help="Show versions, Graphviz and configuration.")

@@ -42,8 +42,11 @@ def show_plan(
     width = len("failures")
     click.echo(f"  {'failures':>{width}}  runs needed")
     for count in counts:
-        runs = planning.runs_needed(share, confidence=sure, failures=count)
-        click.echo(f"  {count:>{width},}  {runs:,}")
+        try:
+            needs = planning.runs_needed_below if below is not None else planning.runs_needed
+            click.echo(f"  {count:>{width},}  {needs(share, confidence=sure, failures=count):,}")
+        except ValueError as fault:
+            raise click.ClickException(str(fault)) from None
 
 
 def _rates(limit: Fraction, times: Fraction, per: str, sure: Fraction, failures: int | None) -> None:
@@ -51,7 +54,7 @@ def _rates(limit: Fraction, times: Fraction, per: str, sure: Fraction, failures:
     click.echo(f"To show fewer than {plain(limit)} per {per}{kept} at {_percent(sure)} confidence (Garwood):")
     click.echo(f"  {'events':>8}  {per} needed")
     for count in range(ROWS) if failures is None else (failures,):
-        exposure = planning.exposure_needed(float(limit / times), confidence=sure, events=count)
+        exposure = planning.exposure_needed(limit / times, confidence=sure, events=count)
         click.echo(f"  {count:>8,}  {exposure:,.6g}")
 
 

@@ -126,7 +126,7 @@ def needed(done: Decision) -> str:
     confidence = done.bounds.confidence
     if found.form == "rate" and wanted.from_below:
         limit = wanted.number / done.margin / done.ratio
-        exposure = planning.exposure_needed(float(limit), confidence=confidence, events=found.k)
+        exposure = planning.exposure_needed(limit, confidence=confidence, events=found.k)
         return f"with {_times(found.k, 'event')} {exposure:.4g} {found.unit} would be needed"
     if found.form != "share" or found.clusters is not None or done.bounds.method != "clopper-pearson":
         return ""
@@ -135,7 +135,8 @@ def needed(done: Decision) -> str:
     share = share / done.ratio if wanted.from_below else share
     if not 0 < share < 1:
         return ""
-    runs = planning.runs_needed(share, confidence=confidence, failures=failures)
+    needs = planning.runs_needed_below if wanted.key in ("below", "above") else planning.runs_needed
+    runs = needs(share, confidence=confidence, failures=failures)
     return f"with {_times(failures, 'failure')} {runs:,} runs would be needed"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from assurance.evidence.asking import CannotCount
 from assurance.evidence.measurement import Measurement, Scores
-from assurance.evidence.statistics import clustered, mean, proportion, rate, sequential
+from assurance.evidence.statistics import clustered, mean, paired, proportion, rate, sequential
 
 CONFIDENCE = Fraction(95, 100)
 NAMES = {
@@ -130,15 +130,16 @@ def _clustered(found: Measurement, check: Any, confidence: Fraction, method: str
             f"the method `{method}` takes rows as independent, and `{found.cluster}` groups them",
             "leave the method out, or write `korn-graubard`",
         )
-    if sums.count < 2:
-        raise CannotCount(f"all rows belong to one `{found.cluster}`, so nothing tells how they vary")
     if method == "anytime":
         raise CannotCount("no method here is valid for several looks at rows in clusters", "look once, at the end")
     plain = _plain_share(found, check, confidence, "clopper-pearson")
-    low = min(clustered.lower(sums, confidence=confidence), plain.low)
-    high = max(clustered.upper(sums, confidence=confidence), plain.high)
-    effective = clustered.effective_n(sums, confidence=confidence)
-    few = (f"{sums.count} clusters are few; below 20 the bound is too short",) if clustered.few(sums.count) else ()
+    try:
+        low = min(clustered.lower(sums, confidence=confidence), plain.low)
+        high = max(clustered.upper(sums, confidence=confidence), plain.high)
+        effective = clustered.effective_n(sums, confidence=confidence)
+    except ValueError as fault:
+        raise CannotCount(str(fault)) from None
+    few = (_few(sums.count),) if clustered.few(sums.count) else ()
     steps = (
         (
             "clusters",
@@ -167,34 +168,33 @@ def _of_mean(found: Measurement, check: Any, confidence: Fraction) -> Interval:
     _refuse_looks(check)
     scores = found.scores
     assert scores is not None  # noqa: S101  a mean has scores
+    if method == "hoeffding" and not (scores.low >= 0 and scores.high <= 1):
+        raise CannotCount("Hoeffding's bound is for scores between 0 and 1, and these are not")
+    if found.n < 2:
+        raise CannotCount("one score does not tell how scores vary", "score more rows")
     try:
-        low, high = _ends_of_mean(found.n, scores, method, confidence)
+        sums = _sums(found.n, scores)
+        ends = (mean.hoeffding_lower, mean.hoeffding_upper) if method == "hoeffding" else (mean.lower, mean.upper)
+        low, high = (end(sums, confidence=confidence) for end in ends)
     except ValueError as fault:
         raise CannotCount(str(fault)) from None
     few = scores.clusters and clustered.few(scores.clusters)
-    warned = (f"{scores.clusters} clusters are few; below 20 the bound is too short",) if few else ()
+    warned = (_few(scores.clusters),) if few else ()
     how = f"{NAMES[method]} on {found.n} scores" + (f" in {scores.clusters} clusters" if scores.clusters else "")
     return Interval(low, high, method, confidence, (("method", how), *_bound_steps(low, high)), warned)
 
 
-def _ends_of_mean(n: int, scores: Scores, method: str, confidence: Fraction) -> tuple[float, float]:
-    if method == "hoeffding":
-        if not (scores.low >= 0 and scores.high <= 1):
-            raise CannotCount("Hoeffding's bound is for scores between 0 and 1, and these are not")
-        if scores.clusters:
-            raise CannotCount("Hoeffding's bound takes rows as independent", "write `student-t`, or take `cluster` out")
-        return mean.hoeffding(n, scores.total, confidence=confidence)
-    if scores.clusters:
-        return mean.clustered(
-            n,
-            scores.total,
-            scores.clusters,
-            squares=scores.cluster_squares,
-            products=scores.cluster_products,
-            sizes=scores.cluster_sizes,
-            confidence=confidence,
-        )
-    return mean.student(n, scores.total, scores.squares, confidence=confidence)
+def _sums(n: int, scores: Scores) -> mean.Scores:
+    if not scores.clusters:
+        return mean.Scores.independent(n, total=scores.total, squares=scores.squares)
+    return mean.Scores(
+        scores.clusters,
+        n,
+        scores.total,
+        scores.cluster_squares,
+        scores.cluster_products,
+        scores.cluster_sizes,
+    )
 
 
 def _of_difference(found: Measurement, check: Any, confidence: Fraction) -> Interval:
@@ -202,14 +202,17 @@ def _of_difference(found: Measurement, check: Any, confidence: Fraction) -> Inte
     _fits(check, ("clopper-pearson",), "a paired difference")
     _refuse_looks(check)
     ours, theirs = found.only
-    half = 1 - (1 - confidence) / 2
-    low = proportion.lower(ours, found.n, confidence=half) - proportion.upper(theirs, found.n, confidence=half)
-    high = proportion.upper(ours, found.n, confidence=half) - proportion.lower(theirs, found.n, confidence=half)
+    low = paired.lower(found.n, only_a=ours, only_b=theirs, confidence=confidence)
+    high = paired.upper(found.n, only_a=ours, only_b=theirs, confidence=confidence)
     how = (
         f"{ours} items with an event here alone, {theirs} there alone, of {found.n}: the exact bound of the one less "
-        f"the opposite bound of the other, each at {float(half):g}"
+        "the opposite bound of the other, each with half of what may go wrong"
     )
     return Interval(low, high, "clopper-pearson", confidence, (("method", how), *_bound_steps(low, high)))
+
+
+def _few(clusters: int) -> str:
+    return f"{clusters} clusters are few; below {clustered.ENOUGH} the bound is too short"
 
 
 def _refuse_looks(check: Any) -> None:

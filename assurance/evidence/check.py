@@ -142,7 +142,7 @@ def p_value(desk: Desk, element: Element, check: Any) -> float:
     number = wanted.number / times if wanted.from_below else wanted.number * times
     if not 0 < number < 1:
         return 1.0
-    return proportion.p_value(found.k, found.n, float(number), from_below=wanted.from_below)
+    return proportion.p_value(found.k, found.n, number, from_below=wanted.from_below)
 
 
 # -- age

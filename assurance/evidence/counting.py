@@ -209,15 +209,9 @@ def _clusters(job: _Job, name: str, outcomes: list[tuple[Row, int]]) -> Clusters
         found[1] += k
     if len(sizes) == len(outcomes):
         return None
-    pairs = list(sizes.values())
-    return Clusters(
-        len(pairs),
-        sum(m for m, _ in pairs),
-        sum(k for _, k in pairs),
-        sum(k * k for _, k in pairs),
-        sum(k * m for m, k in pairs),
-        sum(m * m for m, _ in pairs),
-    )
+    if len(sizes) < 2:
+        raise CannotCount(f"all rows belong to one `{name}`, so nothing tells how they vary")
+    return Clusters.of((k, m) for m, k in sizes.values())
 
 
 def _number(row: Row, name: str) -> Fraction | None:

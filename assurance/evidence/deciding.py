@@ -132,13 +132,14 @@ def _tested(found: Measurement, check: Any, threshold: Any, confidence: Fraction
     if not 0 < good < 1 or not 0 < bad < 1 or (good >= bad if wanted.from_below else good <= bad):
         side = "below" if wanted.from_below else "above"
         raise CannotCount(f"what the test is designed for does not lie {side} the limit", "correct `designed_for`")
-    said = sequential.sprt(found.k, found.n, good=float(good), bad=float(bad), alpha=risk, beta=risk)
+    # Wald's p0 is the better share: for a limit from above it is of events, for one from below of their opposite.
+    k, p0, p1 = (found.k, good, bad) if wanted.from_below else (found.n - found.k, 1 - good, 1 - bad)
+    said = sequential.sprt(k, found.n, p0=p0, p1=p1, alpha=risk, beta=risk)
     outcome = {"accept": Outcome.MET, "reject": Outcome.NOT_MET}.get(said, Outcome.INCONCLUSIVE)
-    ratio = sequential.log_likelihood_ratio(found.k, found.n, good=float(good), bad=float(bad))
+    ratio = sequential.log_likelihood_ratio(k, found.n, p0=p0, p1=p1)
     bar = math.log((1 - risk) / risk)
-    note = (
-        f"Wald's sequential test designed for {plain(good * 100)} %: log ratio {ratio:.4g}, decided beyond ±{bar:.4g}"
-    )
+    designed = f"sequential test designed for {plain(good * 100)} %"
+    note = f"{designed}: log ratio {ratio:.4g}, passed at {-bar:.4g}, failed at {bar:.4g}"
     return Decision(outcome, found, _value(found), wanted, margin(threshold), note=note)
 
 

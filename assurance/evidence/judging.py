@@ -13,6 +13,7 @@ from assurance.evidence.counting import outcomes
 from assurance.evidence.measurement import Measurement
 from assurance.evidence.reading import Reading
 from assurance.evidence.statistics import judged as rogan_gladen
+from assurance.evidence.statistics import proportion
 
 HITS = 2
 
@@ -35,18 +36,6 @@ class Rates:
     def counted(self) -> bool:
         """Whether it is known on how many rows the judge was tried."""
         return self.positives is not None and self.negatives is not None
-
-    @property
-    def seen(self) -> tuple[int, int] | float:
-        """The sensitivity as counts, if they are known."""
-        both = self.hits is not None and self.positives is not None
-        return (self.hits or 0, self.positives or 0) if both else float(self.sensitivity)
-
-    @property
-    def unseen(self) -> tuple[int, int] | float:
-        """The specificity as counts, if they are known."""
-        both = self.passes is not None and self.negatives is not None
-        return (self.passes or 0, self.negatives or 0) if both else float(self.specificity)
 
 
 def rates_written(judge: Any) -> Rates:
@@ -92,9 +81,7 @@ def judged_interval(found: Measurement, check: Any, rates: Rates, confidence: Fr
     if check.method not in (None, "clopper-pearson") or (check.looks or 1) > 1:
         raise CannotCount("a judge's errors are corrected in Clopper–Pearson bounds only", "leave the method out")
     try:
-        low, high = rogan_gladen.interval(
-            found.k, found.n, sensitivity=rates.seen, specificity=rates.unseen, confidence=confidence
-        )
+        low, high = _ends(found, rates, confidence)
     except ValueError as fault:
         raise CannotCount(str(fault)) from None
     sensitivity, specificity = f"{float(rates.sensitivity):.4g}", f"{float(rates.specificity):.4g}"
@@ -110,7 +97,27 @@ def judged_interval(found: Measurement, check: Any, rates: Rates, confidence: Fr
     return Interval(low, high, "rogan-gladen", confidence, steps)
 
 
+def _ends(found: Measurement, rates: Rates, confidence: Fraction) -> tuple[float, float]:
+    """Both bounds: with the judge's own uncertainty where it is counted, else at the rates that are written."""
+    if rates.counted:
+        judge = rogan_gladen.Judge(rates.hits or 0, rates.positives or 0, rates.passes or 0, rates.negatives or 0)
+        low = rogan_gladen.lower(found.k, found.n, judge, confidence=confidence)
+        return low, rogan_gladen.upper(found.k, found.n, judge, confidence=confidence)
+    least = proportion.lower(found.k, found.n, confidence=confidence)
+    most = proportion.upper(found.k, found.n, confidence=confidence)
+    return float(_corrected(Fraction(least), rates)), float(_corrected(Fraction(most), rates))
+
+
+def _corrected(share: Fraction, rates: Rates) -> Fraction:
+    if rates.sensitivity + rates.specificity <= 1:
+        raise ValueError("its judge is no better than chance, so its labels tell nothing")
+    true = (share + rates.specificity - 1) / (rates.sensitivity + rates.specificity - 1)
+    return min(max(true, Fraction(0)), Fraction(1))
+
+
 def corrected_value(found: Measurement, rates: Rates) -> Fraction:
     """The share that the judge's labels point to, between 0 and 1."""
-    share = (Fraction(found.k, found.n) + rates.specificity - 1) / (rates.sensitivity + rates.specificity - 1)
-    return min(max(share, Fraction(0)), Fraction(1))
+    try:
+        return _corrected(Fraction(found.k, found.n), rates)
+    except ValueError as fault:
+        raise CannotCount(str(fault)) from None

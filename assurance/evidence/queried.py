@@ -133,7 +133,10 @@ def _clusters(numbers: Entry, n: int, k: int, form: str) -> Clusters | None:
     if worst and not ("sum_x2" in numbers and "sum_xm" in numbers):
         raise CannotCount("its query does not tell how errors lie in clusters", "return `sum_x2` and `sum_xm` as well")
     names = ("sum_x2", "sum_xm", "sum_m2") if worst else ("sum_k2", "sum_km", "sum_m2")
-    return Clusters(int(numbers["clusters"]), n, k, *(int(numbers.get(name, 0)) for name in names))
+    try:
+        return Clusters(int(numbers["clusters"]), n, k, *(int(numbers.get(name, 0)) for name in names))
+    except ValueError as fault:
+        raise CannotCount(str(fault)) from None
 
 
 def _is_count(value: Any) -> bool:

@@ -102,7 +102,7 @@ def _old(line: dict[str, Any], number: int) -> Iterator[Row]:
     probe, detector = shapes.text(line.get("probe")), shapes.text(line.get("detector"))
     if not detector:
         return
-    name = shapes.text(line.get("uuid")) or f"{probe}/{detector}/{number + 1}"
+    name = shapes.text(line.get("uuid")) or f"{number + 1} {probe}/{detector}"[: shapes.LONGEST]
     hit = None if passed is None else not passed
     values: dict[str, Value] = {"probe": probe, "detector": detector, "attempt": name, "intent": None, "hit": hit}
     yield Row(name, values, "" if passed is not None else "none")
