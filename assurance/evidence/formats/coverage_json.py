@@ -97,4 +97,4 @@ def _warnings(meta: dict[str, Any], totals: dict[str, Any]) -> Iterator[str]:
         yield "branches were not measured"
 
 
-FORMAT = Format("coverage_json", "coverage.py report (JSON)", sniff, read)
+FORMAT = Format("coverage-json", "coverage.py report (JSON)", sniff, read)

@@ -195,4 +195,4 @@ def _warnings(statements: list[_Statement]) -> Iterator[str]:
         yield f"it holds no verdict, but `{shapes.text(kinds)}`"
 
 
-FORMAT = Format("intoto", "in-toto attestation", sniff, read)
+FORMAT = Format("in-toto", "in-toto attestation", sniff, read)

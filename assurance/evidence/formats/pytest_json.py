@@ -103,4 +103,4 @@ def _warnings(rows: tuple[Row, ...], summary: dict[str, Any]) -> Iterator[str]:
             yield f"{count} of {len(rows)} tests {text}: they have no result"
 
 
-FORMAT = Format("pytest_json", "pytest-json-report", sniff, read)
+FORMAT = Format("pytest-json", "pytest-json-report", sniff, read)
