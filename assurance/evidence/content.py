@@ -23,8 +23,8 @@ from xml.etree.ElementTree import Element, ParseError
 
 from assurance.evidence.reading import CannotRead
 
-HEAD = 65_536
-"""How many bytes an adapter may look at to recognize its format."""
+HEAD, LINES = 65_536, 2_000_000
+"""How many bytes an adapter may look at to recognize its format, and how many lines of JSON it reads."""
 MEMBERS, RATIO, SMALL, UNPACKED = 100_000, 250, 1_000_000, 1_000_000_000
 """An archive: how many members, the largest ratio of a member over `SMALL` bytes, and how many bytes in all."""
 _TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
@@ -114,6 +114,8 @@ class Content:
 
     def lines(self) -> Iterator[tuple[int, Any]]:
         """The JSON value of each line that is not empty, with its number from 1."""
+        if self.data.count(b"\n") > LINES:
+            raise CannotRead(f"has more than {LINES:,} lines: count them with a `query`")
         for number, line in enumerate(self.text.split("\n"), start=1):
             if line.strip():
                 try:
