@@ -28,7 +28,7 @@ SHOWN = frozenset("34789")
 ALSO_SHOWN = WAIVERS | {"ARG203"}
 WORDING = "5"
 TELLING = {
-    Row.WANTING: frozenset({"ARG401", "ARG402", "ARG403", "ARG404", "ARG406", "ARG408", "ARG410"}),
+    Row.WANTING: frozenset({"ARG401", "ARG402", "ARG403", "ARG404", "ARG406", "ARG408", "ARG410", "ARG415", "ARG417"}),
     Row.REJECTED: frozenset({"ARG407"}),
     Row.CHECK: frozenset({"ARG409"}),
     Row.RELIANCE: frozenset({"ARG802"}),

@@ -57,12 +57,12 @@ def _counted(found: Measurement) -> str:
 
 
 def _bound(done: Decision) -> str:
-    """The bound that is compared with the limit, rounded away from passing."""
+    """The bound that decided: the good end, or the other one where even that breaks the limit. Rounded outwards."""
     if done.bounds is None:
         return f"= {_amount(done, done.value, None)}"
-    upper = done.wanted is None or done.wanted.from_below
+    upper = (done.wanted is None or done.wanted.from_below) is not (done.outcome is Outcome.NOT_MET)
     text = f"{'≤' if upper else '≥'} {_amount(done, done.high if upper else done.low, upper)}"
-    if done.margin != 1 and upper:
+    if done.margin != 1 and done.wanted is not None and done.wanted.from_below:
         text += f" × {plain(done.margin)} = {_amount(done, done.high * done.margin, upper)}"
     return f"{text} ({_percent(done.bounds.confidence)}, {NAMES[done.bounds.method]})"
 

@@ -7,13 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from assurance.evidence.asking import CannotCount, Question
-from assurance.evidence.bounds import Interval
+from assurance.evidence.bounds import Interval, interval
 from assurance.evidence.condition import Comparison, Condition
 from assurance.evidence.counting import outcomes
 from assurance.evidence.measurement import Measurement
 from assurance.evidence.reading import Reading
 from assurance.evidence.statistics import judged as rogan_gladen
-from assurance.evidence.statistics import proportion
 
 HITS = 2
 
@@ -74,14 +73,12 @@ def _asks(column: str) -> Question:
 
 def judged_interval(found: Measurement, check: Any, rates: Rates, confidence: Fraction) -> Interval:
     """The interval of the true share, from what the judge saw and how often it is right."""
-    if found.form != "share" or found.clusters is not None:
-        raise CannotCount(
-            "a judge's errors are corrected in plain shares of rows only", "take `judge` or `cluster` out"
-        )
+    if found.form != "share":
+        raise CannotCount("a judge's errors are corrected in shares of rows only", "take `judge` out")
     if check.method not in (None, "clopper-pearson") or (check.looks or 1) > 1:
         raise CannotCount("a judge's errors are corrected in Clopper–Pearson bounds only", "leave the method out")
     try:
-        low, high = _ends(found, rates, confidence)
+        low, high = _ends(found, check, rates, confidence)
     except ValueError as fault:
         raise CannotCount(str(fault)) from None
     sensitivity, specificity = f"{float(rates.sensitivity):.4g}", f"{float(rates.specificity):.4g}"
@@ -90,22 +87,22 @@ def judged_interval(found: Measurement, check: Any, rates: Rates, confidence: Fr
     exact = f"{sensitivity}, specificity {specificity}, taken as exact"
     steps = (
         ("judge", f"sensitivity {counted if rates.counted else exact}"),
-        ("method", "Rogan–Gladen over Clopper–Pearson bounds, what may go wrong shared among them"),
+        ("method", f"Rogan–Gladen over exact bounds{_over(found)}, what may go wrong shared among them"),
         ("lower bound", f"{low:.10g}"),
         ("upper bound", f"{high:.10g}"),
     )
     return Interval(low, high, "rogan-gladen", confidence, steps)
 
 
-def _ends(found: Measurement, rates: Rates, confidence: Fraction) -> tuple[float, float]:
+def _ends(found: Measurement, check: Any, rates: Rates, confidence: Fraction) -> tuple[float, float]:
     """Both bounds: with the judge's own uncertainty where it is counted, else at the rates that are written."""
-    if rates.counted:
-        judge = rogan_gladen.Judge(rates.hits or 0, rates.positives or 0, rates.passes or 0, rates.negatives or 0)
-        low = rogan_gladen.lower(found.k, found.n, judge, confidence=confidence)
-        return low, rogan_gladen.upper(found.k, found.n, judge, confidence=confidence)
-    least = proportion.lower(found.k, found.n, confidence=confidence)
-    most = proportion.upper(found.k, found.n, confidence=confidence)
-    return float(_corrected(Fraction(least), rates)), float(_corrected(Fraction(most), rates))
+    if not rates.counted:
+        seen = interval(found, check, confidence)
+        return float(_corrected(Fraction(seen.low), rates)), float(_corrected(Fraction(seen.high), rates))
+    seen = interval(found, check, rogan_gladen.part_of(confidence))
+    judge = rogan_gladen.Judge(rates.hits or 0, rates.positives or 0, rates.passes or 0, rates.negatives or 0)
+    low = rogan_gladen.lower(found.k, found.n, judge, confidence=confidence, seen=seen.low)
+    return low, rogan_gladen.upper(found.k, found.n, judge, confidence=confidence, seen=seen.high)
 
 
 def _corrected(share: Fraction, rates: Rates) -> Fraction:
@@ -113,6 +110,10 @@ def _corrected(share: Fraction, rates: Rates) -> Fraction:
         raise ValueError("its judge is no better than chance, so its labels tell nothing")
     true = (share + rates.specificity - 1) / (rates.sensitivity + rates.specificity - 1)
     return min(max(true, Fraction(0)), Fraction(1))
+
+
+def _over(found: Measurement) -> str:
+    return f", for {found.clusters.count:,} clusters" if found.clusters is not None else ""
 
 
 def corrected_value(found: Measurement, rates: Rates) -> Fraction:

@@ -388,7 +388,8 @@ def subject_faults(fields: Any, header: Any) -> tuple[str, ...]:
     version, system = header.scope.version, header.scope.system
     reasons, subject = [], fields.subject
     if fields.applies_to and version not in fields.applies_to:
-        reasons.append(f"it applies to {', '.join(fields.applies_to)}, {_scope_is('version', version)}")
+        instead = f"not to {version}" if version is not None else _scope_is("version", version)
+        reasons.append(f"it applies to {', '.join(fields.applies_to)}, {instead}")
     if subject is not None and subject.version not in (None, version):
         reasons.append(f"its subject is version {subject.version}, {_scope_is('version', version)}")
     if subject is not None and subject.name not in (None, system):

@@ -50,6 +50,8 @@ TABLE = (
     _expect("delivery-drone", "M1", "partial", NOT, "ARG704", "ARG802", only=False),
     _expect("delivery-drone-repaired", "M1", "supported", BOTH),
     _expect("llama-2-jailbreaks", "C1", "partial", NOT, "ARG701", only=False),
+    _expect("stop-sign", "G1", "challenged", NOT, "ARG701", only=False),
+    _expect("judge-error", "C1", "partial", NOT, "ARG701", only=False),
 )
 NAMES = [row.case for row in TABLE]
 

@@ -46,7 +46,7 @@ def corrected(k: int, n: int, *, sensitivity: Real, specificity: Real) -> float:
     return float(min(Fraction(1), max(Fraction(0), (Fraction(k, n) + spec - 1) / (sens + spec - 1))))
 
 
-def upper(k: int, n: int, judge: Judge, *, confidence: Real) -> float:
+def upper(k: int, n: int, judge: Judge, *, confidence: Real, seen: float | None = None) -> float:
     """The one-sided upper bound on the true proportion, with the judge's mistakes and their uncertainty.
 
     The observed proportion q, the sensitivity s, and the specificity t each have a Clopper–Pearson bound at α/3, and by
@@ -59,26 +59,29 @@ def upper(k: int, n: int, judge: Judge, *, confidence: Real) -> float:
     with s, over all of the box where J > 0. A high specificity is the worst case because a judge that never invents an
     event leaves every reported event a true one.
 
+    `seen` is another upper bound of q at the confidence `part_of` gives, for rows that are not independent.
+
     Raises ValueError where the low ends of both bounds sum to at most 1, for then the judge's own sample does not show
     that it is better than chance.
     """
-    part = _third(confidence)
+    part = part_of(confidence)
     _check(judge, part)
     sens = proportion.lower(judge.hits, judge.positives, confidence=part)
     spec = proportion.upper(judge.rejections, judge.negatives, confidence=part)
-    return _at(proportion.upper(k, n, confidence=part), sens, spec)
+    return _at(proportion.upper(k, n, confidence=part) if seen is None else seen, sens, spec)
 
 
-def lower(k: int, n: int, judge: Judge, *, confidence: Real) -> float:
+def lower(k: int, n: int, judge: Judge, *, confidence: Real, seen: float | None = None) -> float:
     """The one-sided lower bound on the true proportion: the other corner, q low, s high, t low. See `upper`."""
-    part = _third(confidence)
+    part = part_of(confidence)
     _check(judge, part)
     sens = proportion.upper(judge.hits, judge.positives, confidence=part)
     spec = proportion.lower(judge.rejections, judge.negatives, confidence=part)
-    return _at(proportion.lower(k, n, confidence=part), sens, spec)
+    return _at(proportion.lower(k, n, confidence=part) if seen is None else seen, sens, spec)
 
 
-def _third(confidence: Real) -> Fraction:
+def part_of(confidence: Real) -> Fraction:
+    """The confidence that each of the three bounds needs for all of them to have `confidence` together."""
     return (2 + inside(confidence, "the confidence")) / 3
 
 
