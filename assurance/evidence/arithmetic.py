@@ -38,11 +38,13 @@ def _counted(found: Measurement) -> str:
         text = f"{found.k:,} {found.name} in {_plain(found.exposure, DIGITS + 2)} {found.unit}"
     elif found.form == "mean":
         text = f"mean {found.name} of {found.n:,} rows"
+    elif found.form == "passes":
+        text = f"{found.n - found.k:,} of {found.n:,} pass by {found.name}"
     elif found.form == "difference":
         text = f"{found.only[0]:,} and {found.only[1]:,} of {found.n:,} pairs by {found.name}"
     elif found.form == "count":
         text = f"{found.k:,} {found.name}"
-        text += f" of {found.n:,} rows" if found.n else " (no rows)"
+        text += f" of {_times(found.n, 'row')}" if found.n else " (no rows)"
     else:
         text = f"{found.k:,}/{found.n:,} by {found.name}"
     notes = []
@@ -58,6 +60,8 @@ def _counted(found: Measurement) -> str:
 
 def _bound(done: Decision) -> str:
     """The bound that decided: the good end, or the other one where even that breaks the limit. Rounded outwards."""
+    if done.found.form == "passes":
+        return f"failures {_outer(done)}"
     if done.bounds is None:
         return f"= {_amount(done, done.value, None)}"
     upper = (done.wanted is None or done.wanted.from_below) is not (done.outcome is Outcome.NOT_MET)
@@ -65,6 +69,13 @@ def _bound(done: Decision) -> str:
     if done.margin != 1 and done.wanted is not None and done.wanted.from_below:
         text += f" × {plain(done.margin)} = {_amount(done, done.high * done.margin, upper)}"
     return f"{text} ({_percent(done.bounds.confidence)}, {NAMES[done.bounds.method]})"
+
+
+def _outer(done: Decision) -> str:
+    """What runs without a failure imply for those to come."""
+    high = f"≤ {_percent(Fraction(_rounded(done.high, DIGITS, up=True)))}"
+    bounds = done.bounds
+    return f"{high} ({_percent(bounds.confidence)}, {NAMES[bounds.method]})" if bounds is not None else high
 
 
 def _limit(done: Decision, wanted: Limit) -> str:
@@ -179,4 +190,6 @@ def _sums(found: Measurement) -> str:
         return f"n = {found.n:,} pairs, events here alone {found.only[0]:,}, there alone {found.only[1]:,}"
     if found.form == "maximum":
         return f"largest of {found.n:,}: {plain(found.maximum or 0)}"
+    if found.form == "passes":
+        return f"{found.k:,} of {found.n:,} did not pass"
     return f"k = {found.k:,} of n = {found.n:,}"

@@ -38,7 +38,7 @@ def count(reading: Reading, asked: Question) -> Measurement:
     column = _column(reading, asked)
     counter = _COUNTERS[column.kind if asked.asked != "maximum" else "maximum"]
     done = counter(_Job(reading, asked, column, chosen, unsure, len(reading.rows) - len(chosen)))
-    if done.form == "share" and not done.n:
+    if done.form in ("share", "passes") and not done.n:
         raise CannotCount("no row has a result" if chosen else "no row is chosen" if reading.rows else "it has no rows")
     return done
 
@@ -169,10 +169,11 @@ def _share(job: _Job) -> Measurement:
         if outcome is not None or asked.errors == "as-failure"
     ]
     k = sum(outcome for _, outcome in kept)
-    form: Form = "count" if asked.asked == "count" else "share"
-    grouping = asked.cluster or (job.reading.cluster if form == "share" and column.sampled else "")
+    forms: dict[str, Form] = {"count": "count", "all-pass": "passes"}
+    form = forms.get(asked.asked, "share")
+    grouping = asked.cluster or (job.reading.cluster if form != "count" and column.sampled else "")
     return Measurement(
-        asked.name if not wanted_false else f"not {column.name}",
+        asked.name if asked.column or asked.event else column.name,
         form,
         len(kept),
         k,

@@ -8,9 +8,9 @@ from typing import Literal
 
 from assurance.evidence.statistics.clustered import Clusters
 
-Form = Literal["share", "mean", "rate", "count", "maximum", "difference"]
-"""A share of rows, a mean score, events per exposure, a number of events, the largest of some numbers, or the
-difference of two shares of the same items."""
+Form = Literal["share", "mean", "rate", "count", "maximum", "difference", "passes"]
+"""A share of rows, a mean score, events per exposure, a number of events, the largest of some numbers, the
+difference of two shares of the same items, or whether all rows passed (k are those that did not)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def _facts(known: Format, reading: Reading) -> Iterator[str]:
     if reading.rows is not None:
         planned = f" of {reading.planned:,} planned" if reading.planned is not None else ""
         grouped = f", grouped by `{reading.cluster}`" if reading.cluster else ""
-        yield f"{len(reading.rows):,} rows{planned}{grouped}"
+        rows = "row" if len(reading.rows) == 1 else "rows"
+        yield f"{len(reading.rows):,} {rows}{planned}{grouped}"
     else:
         yield "totals only, no rows: nothing can be recounted"
 
