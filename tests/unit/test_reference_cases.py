@@ -50,6 +50,7 @@ TABLE = (
     _expect("delivery-drone", "M1", "partial", NOT, "ARG704", "ARG802", only=False),
     _expect("delivery-drone-repaired", "M1", "supported", BOTH),
     _expect("llama-2-jailbreaks", "C1", "partial", NOT, "ARG701", only=False),
+    _expect("stop-sign", "M1", "unsupported", NOT, "ARG701", "ARG703", "ARG704", "ARG802", "ARG901", only=False),
 )
 NAMES = [row.case for row in TABLE]
 
