@@ -52,6 +52,7 @@ TABLE = (
     _expect("llama-2-jailbreaks", "C1", "partial", NOT, "ARG701", only=False),
     _expect("judge-error", "C1", "partial", NOT, "ARG701", only=False),
     _expect("software-security", "C1", "partial", NOT, "ARG704"),
+    _expect("stop-sign", "M1", "unsupported", NOT, "ARG701", "ARG703", "ARG704", "ARG802", "ARG901", only=False),
 )
 NAMES = [row.case for row in TABLE]
 
