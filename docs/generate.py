@@ -21,7 +21,7 @@ from assurance.rules.catalogue import ARGUMENT, COVERAGE
 from assurance.views.gallery import pages
 
 ROOT = Path(__file__).resolve().parent.parent
-TODAY = "2026-11-22"
+TODAY = "2026-11-23"
 PLAIN = {"PATH": "/usr/bin:/bin", "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
 
 

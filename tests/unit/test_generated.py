@@ -15,7 +15,7 @@ CASES = sorted((ROOT / "cases").glob("*/*.case.yaml"))
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.parent.name)
 def test_a_case_prints_what_its_expected_output_says(case: Path) -> None:
     """`expected.txt` beside each case is the output of `check` on a fixed day."""
-    command = [sys.executable, "-m", "assurance", "check", case.name, "--today", "2026-11-22", "--color", "never"]
+    command = [sys.executable, "-m", "assurance", "check", case.name, "--today", "2026-11-23", "--color", "never"]
     environment = {"PATH": "", "COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     done = subprocess.run(command, cwd=case.parent, env=environment, capture_output=True, check=False)
     assert done.stdout.decode("utf-8") == (case.parent / "expected.txt").read_text("utf-8")

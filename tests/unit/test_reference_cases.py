@@ -17,7 +17,7 @@ from assurance.diagnostic import Severity
 from assurance.rules import RULES
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
-TODAY = dt.date(2026, 11, 22)
+TODAY = dt.date(2026, 11, 23)
 BOTH, NOT = "covers both", "does not cover both"
 
 
