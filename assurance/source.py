@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BufferedReader
@@ -137,6 +137,8 @@ class Sources:
     limits: Limits = field(default_factory=Limits)
     buffers: Mapping[str, str] = field(default_factory=dict)
     texts: dict[str, Source] = field(default_factory=dict)
+    watcher: Callable[[str, int], None] | None = None
+    """Told of each evidence file before it is read: its path and its size. For progress on long work."""
 
     def name(self, path: str) -> str:
         """How a path of the project is shown to the person who asked."""
@@ -257,6 +259,8 @@ class Sources:
                 if size > self.limits.artifact_bytes:
                     reason = f"is larger than {self.limits.artifact_bytes:,} bytes"
                     return Artifact("unreadable", size=size, reason=reason), None
+                if self.watcher is not None:
+                    self.watcher(path, size)
                 if size > self.limits.artifact_read_bytes:
                     return _digest(stream, size), None
                 data = stream.read(self.limits.artifact_read_bytes + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,12 @@ from assurance.api import current_date, opened
 from assurance.config import Config, load_config
 from assurance.model.result import Result
 from assurance.pipeline import check
+from assurance.safe import escape
 from assurance.source import STDIN, Sources, project_root
 
 PATTERN = "*.case.yaml"
+PATIENCE = 1.0
+"""Seconds after which long work says how far it is."""
 SKIPPED = {"node_modules", "__pycache__", "site-packages", "build", "dist"}
 
 
@@ -38,8 +42,6 @@ class Date(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 def note(text: str) -> None:
     """Say something on standard error that is not part of the result."""
-    from assurance.safe import escape
-
     click.echo(f"note: {escape(text)}", err=True)
 
 
@@ -177,8 +179,36 @@ def _stdin() -> Target:
 
 
 def checked(target: Target, today: dt.date | None) -> Result:
-    """The checked case of a target."""
-    return check(target.sources, target.path, today=today or current_date(), config=target.config)
+    """The checked case of a target; on a terminal, what takes longer than a second says how far it is."""
+    meter = Meter()
+    target.sources.watcher = meter.opened
+    try:
+        return check(target.sources, target.path, today=today or current_date(), config=target.config)
+    finally:
+        meter.close()
+
+
+class Meter:
+    """How much evidence has been opened, on one line of the terminal that is wiped at the end."""
+
+    def __init__(self) -> None:
+        self.files = self.bytes = 0
+        self.begun = time.monotonic()
+        self.shown = False
+
+    def opened(self, path: str, size: int) -> None:
+        """Another file is about to be read."""
+        self.files, self.bytes = self.files + 1, self.bytes + size
+        if sys.stderr.isatty() and time.monotonic() - self.begun > PATIENCE:
+            self.shown = True
+            name = escape(path.rpartition("/")[2])[:40]
+            said = f"opening evidence: {self.files:,} files, {self.bytes / 1e6:,.0f} MB, now {name}"
+            click.echo(f"\r\033[K{said[: terminal_width() - 1]}", nl=False, err=True)
+
+    def close(self) -> None:
+        """Wipe the line."""
+        if self.shown:
+            click.echo("\r\033[K", nl=False, err=True)
 
 
 def one(paths: tuple[str, ...]) -> Target:

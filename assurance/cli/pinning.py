@@ -76,7 +76,7 @@ def _entry(result: Result, element: Element, lock: Lock) -> Entry | None:
     view = result.assessment
     found = view.seen.artifacts.get(element.key)
     query = lock.query(element.key) if element.fields.query is not None else {}
-    if not query and (found is None or found.state != "present"):
+    if element.fields.query is None and (found is None or found.state != "present"):
         return None
     entry: Entry = {"evidence": element.key}
     if found is not None and found.state == "present":

@@ -19,7 +19,7 @@ KINDS = {
     "disputed evidence": "ARG416",
     "check": "ARG409 ARG410",
     "inconclusive check": "ARG415",
-    "weak statistics": "ARG420",
+    "weak statistics": "ARG420 ARG424",
     "expired": "ARG404 ARG411 ARG422",
     "due": "ARG405",
     "wrong subject": "ARG406 ARG421",

@@ -40,7 +40,7 @@ def corrections(case: Case, p_value: Callable[[Element, Any], float]) -> dict[Pl
     found: dict[Place, Correction] = {}
     for element in case.of_kind("argument"):
         way = element.fields.correction
-        checks = list(_below(case, element)) if way is not None else []
+        checks = list(bounded_below(case, element)) if way is not None else []
         if len(checks) < 2:
             continue
         shares = _holm(case, checks, p_value) if way == "holm" else dict.fromkeys(checks, len(checks))
@@ -51,7 +51,7 @@ def corrections(case: Case, p_value: Callable[[Element, Any], float]) -> dict[Pl
     return found
 
 
-def _below(case: Case, element: Element) -> Iterator[Place]:
+def bounded_below(case: Case, element: Element) -> Iterator[Place]:
     """The checks below an argument that compare a bound, and so may pass by chance."""
     below = case.below(element.key)
     for evidence in case.of_kind("evidence"):

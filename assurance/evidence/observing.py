@@ -36,6 +36,7 @@ def observe(case: Case, sources: Sources, today: dt.date) -> Observations:
                 decide(desk, element, check, at=at) for at, check in enumerate(element.fields.checks)
             )
     same = [key for key, found in artifacts.items() if found.pinned == found.sha256]
+    same += [element.key for element in case.of_kind("evidence") if element.fields.query is not None]
     recounts = {key: tuple(_recounts(lock, key, checks[key])) for key in same if key in checks}
     return Observations(
         artifacts,

@@ -175,7 +175,7 @@ COVERAGE = (
         "a check that cannot be answered or settled, an artifact that cannot be read or is not whole, a header that "
         "disagrees with its rows, numbers that changed since they were pinned, weak statistics",
         "GSN 2:7.4.5.1–3",
-        "ARG410 ARG415 ARG416 ARG417 ARG418 ARG419 ARG420 ARG421 ARG422 ARG423",
+        "ARG410 ARG415 ARG416 ARG417 ARG418 ARG419 ARG420 ARG421 ARG422 ARG423 ARG424",
     ),
 )
 """Both disciplines, thresholds and evidence."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assurance.diagnostic import Diagnostic, Severity
+from assurance.evidence.correcting import bounded_below
 from assurance.model.assessment import Assessment, Checked, Outcome
 from assurance.model.element import Element
 from assurance.model.freshness import DUE_WITHIN, first_day, review_fault
@@ -333,5 +334,56 @@ def reviewed_before(view: Assessment) -> Iterator[Diagnostic]:
                 f"the review of `{element.id}` is out of date: {fault}",
                 label="review again",
                 help="review it again, then write the new day",
+                about=element.key,
+            )
+
+
+@rule("ARG424", "uncorrected-checks", Severity.WARNING, source="Holm 1979; docs/guide/statistics.md, Several claims")
+def uncorrected_checks(view: Assessment) -> Iterator[Diagnostic]:
+    """An argument that needs only some of its legs has several checks below it, which do not share its confidence.
+
+    Each check is wrong by chance now and then. Where one of many is enough, some will pass though none should: of
+    twenty at 95 %, one on average. Where all of them are needed, nothing has to be shared.
+
+    ```yaml bad
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by:
+          - argument: S1
+            text: Argument over two campaigns
+            aggregation: any
+            warrant: Either campaign shows it
+            supported_by:
+              - {evidence: E1, text: First campaign, checks: [{rate: broken, below: 5%}]}
+              - {evidence: E2, text: Second campaign, checks: [{rate: broken, below: 5%}]}
+    ```
+    ```yaml good
+    elements:
+      - claim: C1
+        text: The model refuses the request
+        supported_by:
+          - argument: S1
+            text: Argument over two campaigns
+            aggregation: any
+            warrant: Either campaign shows it
+            correction: holm
+            supported_by:
+              - {evidence: E1, text: First campaign, checks: [{rate: broken, below: 5%}]}
+              - {evidence: E2, text: Second campaign, checks: [{rate: broken, below: 5%}]}
+    ```
+    """
+    for element in view.case.of_kind("argument"):
+        fields = element.fields
+        if fields.aggregation == "all" or not fields.warrant or fields.correction is not None:
+            continue
+        checks = list(bounded_below(view.case, element))
+        if len(checks) > 1:
+            yield uncorrected_checks.at(
+                element.entry.place("aggregation"),
+                f"`{element.id}` needs {fields.aggregation} of its legs, "
+                f"and {len(checks)} checks below it do not share its confidence",
+                label="some pass by chance",
+                help="add `correction: holm`",
                 about=element.key,
             )

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rfc8785
@@ -15,6 +16,7 @@ import assurance
 from assurance.cli.app import cli
 from assurance.model.assessment import Outcome, Standing, State
 from assurance.model.result import Result
+from assurance.source import Limits, Sources
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -343,3 +345,48 @@ elements:
     assert one.line.startswith("2 and 3 of 400 pairs by jailbroken less that of E2 → ≤ 1.7 %")
     assert other.outcome is Outcome.UNVERIFIABLE
     assert other.reason == "it has no file to count in"
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file is hashed in pieces; what was put in its place meanwhile must not have its digest."""
+    (tmp_path / "large.csv").write_bytes(b"id,broken\n" * 100)
+    sources = Sources(tmp_path, tmp_path, Limits(artifact_read_bytes=10))
+    digest = hashlib.file_digest
+
+    def interrupted(stream: Any, name: str) -> Any:
+        done = digest(stream, name)
+        (tmp_path / "large.csv").open("ab").write(b"1,false\n")
+        return done
+
+    assert sources.artifact("large.csv")[0].state == "present"
+    monkeypatch.setattr(hashlib, "file_digest", interrupted)
+    found, data = sources.artifact("large.csv")
+    assert (found.state, found.reason, data) == ("unreadable", "changed while it was read", None)
+
+
+def test_bytes_that_are_hashed_are_the_bytes_that_are_read(tmp_path: Path) -> None:
+    """A small file is read once: there is no second look at which it could be another one."""
+    (tmp_path / "small.csv").write_bytes(b"id,broken\n1,false\n")
+    found, data = Sources(tmp_path, tmp_path).artifact("small.csv")
+    (tmp_path / "small.csv").write_bytes(b"id,broken\n1,true\n")
+    assert data is not None
+    assert found.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_several_chances_to_pass_share_their_confidence(tmp_path: Path) -> None:
+    (tmp_path / "demo.case.yaml").write_text("""
+case: demo
+elements:
+  - claim: C1
+    text: The model refuses the request
+    supported_by:
+      - argument: S1
+        text: Argument over two campaigns
+        aggregation: any
+        warrant: Either campaign shows it
+        supported_by:
+          - {evidence: E1, text: First, checks: [{rate: jailbroken, below: 5%}]}
+          - {evidence: E2, text: Second, checks: [{rate: jailbroken, below: 5%}]}
+""")
+    (said,) = found(assurance.load(tmp_path / "demo.case.yaml", today=TODAY), "ARG424")
+    assert said == "`S1` needs any of its legs, and 2 checks below it do not share its confidence"
