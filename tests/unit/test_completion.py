@@ -97,7 +97,7 @@ BASH = [
     (["check", "--color", "="], ["auto", "always", "never"]),
     (["check", "--ignore", "ARG101,unknown-ref"], ["ARG101,unknown-reference"]),
     (["explain", "ARG10"], ["ARG101", "ARG102", "ARG103", "ARG104", "ARG105", "ARG106", "ARG107"]),
-    (["explain", "position"], ["position_estimator"]),
+    (["explain", "position_"], ["position_estimator"]),
     (["explain", "R1", "delivery-drone/"], ["delivery-drone/delivery-drone.case.yaml"]),
     (["completion", "z"], ["zsh"]),
     (["check", "no-such"], ["compopt -o default", ""]),
@@ -114,11 +114,11 @@ def test_bash_completes(words: list[str], replies: list[str], programs: Path) ->
 
 
 def test_the_protocols_of_all_three_shells() -> None:
-    assert ask("bash", "assurance\nexplain\nposi", "2") == ["plain,position_estimator"]
+    assert ask("bash", "assurance\nexplain\nposition_", "2") == ["plain,position_estimator"]
     kind, value, about = ask("zsh", "assurance doc", "1")
     assert (kind, value) == ("plain", "doctor")
     assert about in (ROOT / "assurance" / "cli" / "doctor.py").read_text("utf-8")
-    assert ask("fish", "assurance\nexplain\nposi", "posi") == ["plain,position_estimator"]
+    assert ask("fish", "assurance\nexplain\nposition_", "position_") == ["plain,position_estimator"]
     assert ask("fish", "assurance completion", "")[:1] == ["plain,bash"]
 
 

@@ -558,7 +558,7 @@ def said_lines(root: Path) -> set[str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.parent.name)
 def test_every_branch_of_the_gallery_moves(case: Path, tmp_path: Path) -> None:
     keys = movable(Sources(case.parent, case.parent), case.name)
-    assert len(keys) > 10
+    assert len(keys) > 5
     for at, key in enumerate(keys):
         root = tmp_path / str(at)
         shutil.copytree(case.parent, root)
