@@ -21,7 +21,11 @@ NESTED_NAMES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "hazard": (("estimate", "evidence", "element"),),
     "threat": (("estimate", "evidence", "element"),),
     "risk": (("estimate", "evidence", "element"),),
-    "evidence": (("checks", "threshold_of", "risks"),),
+    "evidence": (
+        ("checks", "threshold_of", "risks"),
+        ("checks", "paired_with", "element"),
+        ("checks", "judge.evidence", "element"),
+    ),
 }
 """Which fields of a record (or of each record of a list) inside an entry name other things, and what."""
 
@@ -113,8 +117,11 @@ def _written(entry: Entry) -> Iterator[tuple[Node | None, str]]:
 def _nested(node: Mapping, table: tuple[tuple[str, str, str], ...]) -> Iterator[tuple[Node | None, str]]:
     for outer, inner, wanted in table:
         for record in _items(node.value(outer)):
+            *outside, last = inner.split(".")
+            for key in outside:
+                record = record.value(key) if isinstance(record, Mapping) else None
             if isinstance(record, Mapping):
-                yield record.value(inner), wanted
+                yield record.value(last), wanted
 
 
 def _of_relation(reference: Reference) -> Iterator[tuple[Node | None, str]]:
