@@ -44,7 +44,7 @@ def _counted(found: Measurement) -> str:
         text = f"{found.only[0]:,} and {found.only[1]:,} of {found.n:,} pairs by {found.name}"
     elif found.form == "count":
         text = f"{found.k:,} {found.name}"
-        text += f" of {_times(found.n, 'row')}" if found.n else " (no rows)"
+        text += f" of {_times(found.n, 'row')}" if found.n else " (no such row)"
     else:
         text = f"{found.k:,}/{found.n:,} by {found.name}"
     notes = []

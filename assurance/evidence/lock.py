@@ -28,9 +28,16 @@ class Lock:
     there: bool = False
     fault: str = ""
 
-    def digest(self, key: str) -> str:
-        """The digest that was pinned for an evidence element; empty where none was."""
-        return str(_part(self.entries.get(key), "artifact").get("sha256") or "")
+    def digest(self, key: str, path: str | None = None) -> str:
+        """The digest that was pinned for an evidence element, or under another ID for the same path; else empty.
+
+        So evidence that is renamed stays pinned.
+        """
+        found = _part(self.entries.get(key), "artifact")
+        if not found and path is not None:
+            named = (_part(entry, "artifact") for entry in self.entries.values())
+            found = next((part for part in named if part.get("path") == path), {})
+        return str(found.get("sha256") or "")
 
     def changed(self, key: str) -> dt.date | None:
         """The day on which the artifact of an evidence element was last pinned anew; None where it never changed."""

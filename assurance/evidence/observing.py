@@ -27,7 +27,9 @@ def observe(case: Case, sources: Sources, today: dt.date) -> Observations:
     for element in case.of_kind("evidence"):
         found = desk.artifacts.of(element)
         if found is not None:
-            artifacts[element.key] = replace(found.artifact, pinned=lock.digest(element.key))
+            artifacts[element.key] = replace(
+                found.artifact, pinned=lock.digest(element.key, element.fields.artifact.path)
+            )
             said = told(found, planned=_plans(element))
             if said is not None:
                 opened[element.key] = said

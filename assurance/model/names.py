@@ -117,11 +117,12 @@ def _written(entry: Entry) -> Iterator[tuple[Node | None, str]]:
 def _nested(node: Mapping, table: tuple[tuple[str, str, str], ...]) -> Iterator[tuple[Node | None, str]]:
     for outer, inner, wanted in table:
         for record in _items(node.value(outer)):
+            holder: Node | None = record
             *outside, last = inner.split(".")
             for key in outside:
-                record = record.value(key) if isinstance(record, Mapping) else None
-            if isinstance(record, Mapping):
-                yield record.value(last), wanted
+                holder = holder.value(key) if isinstance(holder, Mapping) else None
+            if isinstance(holder, Mapping):
+                yield holder.value(last), wanted
 
 
 def _of_relation(reference: Reference) -> Iterator[tuple[Node | None, str]]:
