@@ -27,7 +27,12 @@ def listing(value: Any) -> list[Any]:
 
 def text(value: Any) -> str:
     """A short text, or an empty one."""
-    return value[:LONGEST] if isinstance(value, str) else ""
+    return clean(value[:LONGEST]) if isinstance(value, str) else ""
+
+
+def clean(value: str) -> str:
+    """A text that can be written: JSON may escape half of a character (`\\ud800`), which no encoding has."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def number(value: Any) -> Decimal | None:
@@ -61,7 +66,7 @@ def label(value: Any) -> Value:
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return value[:LONGEST]
+        return text(value)
     found = number(value)
     return found if found is None or found != found.to_integral_value() or abs(found) > 10**18 else int(found)
 

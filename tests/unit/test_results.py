@@ -390,3 +390,21 @@ elements:
 """)
     (said,) = found(assurance.load(tmp_path / "demo.case.yaml", today=TODAY), "ARG424")
     assert said == "`S1` needs any of its legs, and 2 checks below it do not share its confidence"
+
+
+def test_half_a_character_in_an_artifact_can_be_pinned(tmp_path: Path) -> None:
+    """JSON may escape half of a character, which no file can hold; it must not break what is written about it."""
+    made = [{"id": f"\ud800{at}", "broken": False, "kind": "\udfff"} for at in range(60)]
+    result = case(tmp_path, json.dumps(made), "{rate: broken, below: 10%, where: kind != a}")
+    assert result.assessment.seen.checks["E1"][0].outcome is Outcome.MET
+    assert "1 pinned" in runner(tmp_path, "evidence", "pin", "--today", "2026-11-22")
+    assert "kind" in runner(tmp_path, "evidence", "inspect", "rows.json")
+
+
+def test_prompts_and_answers_are_not_kept(tmp_path: Path) -> None:
+    made = [{"id": at, "broken": False, "prompt": "how to", "note": "x" * 90, "kind": "a"} for at in range(9)]
+    (tmp_path / "rows.json").write_text(json.dumps(made))
+    said = runner(tmp_path, "evidence", "inspect", "rows.json")
+    assert "kind" in said
+    assert "how to" not in said
+    assert "xxxx" not in said

@@ -10,8 +10,8 @@ from typing import Any
 from assurance.evidence import shapes
 from assurance.evidence.content import Content
 from assurance.evidence.format import MAYBE, NO, Format, Options
-from assurance.evidence.formats import tabular
 from assurance.evidence.reading import CannotRead, Reading
+from assurance.evidence.tabling import MOST_ROWS, table
 
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 LONGEST = 1_000_000
@@ -42,11 +42,11 @@ def read(content: Content, _: Options) -> Reading:
                     f"has {len(fields)} fields where the header has {len(header)} (line {reader.line_num})"
                 )
             records.append(dict(zip(header, map(_value, fields), strict=True)))
-            if len(records) > tabular.MOST:
+            if len(records) > MOST_ROWS:
                 break
     except csv.Error:
         raise CannotRead(f"is no CSV (line {reader.line_num})") from None
-    return tabular.table(records)
+    return table(records)
 
 
 def _refuse(header: list[str]) -> None:

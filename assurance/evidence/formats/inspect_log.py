@@ -14,6 +14,7 @@ from assurance.evidence import shapes
 from assurance.evidence.content import Content
 from assurance.evidence.format import NO, SURE, Format, Options
 from assurance.evidence.reading import CannotRead, Claimed, Column, Reading, Row, Value
+from assurance.evidence.tabling import PROSE, SHORT
 
 _LETTERS = {"C": Decimal(1), "I": Decimal(0), "P": Decimal("0.5")}
 """How Inspect writes correct, incorrect and partly; N is no answer, and no score."""
@@ -124,6 +125,13 @@ def _made(found: list[tuple[dict[str, Any], dict[str, Value], str]], scorers: li
     return tuple(
         Row(row.id, {k: _event(v) if k in events else v for k, v in row.values.items()}, row.error) for row in rows
     )
+
+
+def _is_short(name: str, value: Value) -> bool:
+    """Whether metadata is a label, and no prompt or answer."""
+    if name.lower() in PROSE or name != shapes.text(name):
+        return False
+    return len(value) <= SHORT if isinstance(value, str) else value is not None
 
 
 def _event(value: Value) -> Value:

@@ -6,8 +6,8 @@ from typing import Any
 
 from assurance.evidence.content import Content
 from assurance.evidence.format import MAYBE, NO, Format, Options
-from assurance.evidence.formats import tabular
 from assurance.evidence.reading import CannotRead, Reading
+from assurance.evidence.tabling import table
 
 SHOWN = 6
 
@@ -24,7 +24,7 @@ def _is_lines(content: Content) -> bool:
 
 def read(content: Content, options: Options) -> Reading:
     """Rows are the objects of the list that `rows` points to, else of the only list of objects there is."""
-    return tabular.table(_records(content.json, options.rows))
+    return table(_records(content.json, options.rows))
 
 
 def _records(found: Any, pointer: str | None) -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assurance.evidence.content import Content
 from assurance.evidence.format import LIKELY, MAYBE, NO, Format, Options
-from assurance.evidence.formats import tabular
 from assurance.evidence.reading import CannotRead, Reading
+from assurance.evidence.tabling import MOST_ROWS, table
 
 
 def sniff(content: Content) -> int:
@@ -23,9 +23,9 @@ def read(content: Content, _: Options) -> Reading:
         if not isinstance(value, dict):
             raise CannotRead(f"has a line that is no object (line {number})")
         records.append(value)
-        if len(records) > tabular.MOST:
+        if len(records) > MOST_ROWS:
             break
-    return tabular.table(records)
+    return table(records)
 
 
 FORMAT = Format("jsonl", "JSON Lines", sniff, read)

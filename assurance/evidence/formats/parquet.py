@@ -10,8 +10,8 @@ from typing import Any
 
 from assurance.evidence.content import Content
 from assurance.evidence.format import NO, SURE, Format, Options
-from assurance.evidence.formats import tabular
 from assurance.evidence.reading import CannotRead, Reading
+from assurance.evidence.tabling import MOST_ROWS, table
 
 
 def sniff(content: Content) -> int:
@@ -31,12 +31,12 @@ def read(content: Content, _: Options) -> Reading:
                 connection.execute(f"SET allowed_directories = ['{folder}']")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
-                done = connection.execute("SELECT * FROM read_parquet(?) LIMIT ?", [str(file), tabular.MOST + 1])
+                done = connection.execute("SELECT * FROM read_parquet(?) LIMIT ?", [str(file), MOST_ROWS + 1])
                 names = [column[0] for column in done.description]
                 found = done.fetchall()
         except duckdb.Error:
             raise CannotRead("is a broken or cut off Parquet file") from None
-    return tabular.table([dict(zip(names, map(_value, row), strict=True)) for row in found])
+    return table([dict(zip(names, map(_value, row), strict=True)) for row in found])
 
 
 def _value(value: Any) -> Any:
