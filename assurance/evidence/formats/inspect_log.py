@@ -116,9 +116,8 @@ def _made(found: list[tuple[dict[str, Any], dict[str, Value], str]], scorers: li
         sample, epoch = shapes.label(fields.get("id")), shapes.whole(fields.get("epoch")) or 1
         name = str(sample if sample is not None else f"row {at + 1}")
         labels = {key: shapes.label(said) for key, said in shapes.mapping(fields.get("metadata")).items()}
-        kept = {
-            key: said for key, said in labels.items() if said is not None and key not in (*scorers, _SAMPLE, "epoch")
-        }
+        taken = (*scorers, _SAMPLE, "epoch")
+        kept = {key: said for key, said in labels.items() if key not in taken and _is_short(key, said)}
         rows.append(Row(f"{name}/{epoch}", {**kept, _SAMPLE: name, "epoch": epoch, **scores}, error))
     halves = {name: {row.values.get(name) for row in rows} - {None} for name in scorers}
     events = {name for name, values in halves.items() if values <= {Decimal(0), Decimal(1)}}
