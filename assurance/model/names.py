@@ -21,9 +21,16 @@ NESTED_NAMES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "hazard": (("estimate", "evidence", "element"),),
     "threat": (("estimate", "evidence", "element"),),
     "risk": (("estimate", "evidence", "element"),),
-    "evidence": (("checks", "threshold_of", "risks"),),
+    "evidence": (
+        ("checks", "threshold_of", "risks"),
+        ("checks", "paired_with", "element"),
+        ("checks.judge", "evidence", "element"),
+    ),
 }
-"""Which fields of a record (or of each record of a list) inside an entry name other things, and what."""
+"""Which fields of a record (or of each record of a list) inside an entry name other things, and what.
+
+A record inside a record is reached with a dot between their keys.
+"""
 
 CITING = ("away", "module_ref", "contract_ref")
 """Kinds whose ID is the name of something else."""
@@ -112,8 +119,11 @@ def _written(entry: Entry) -> Iterator[tuple[Node | None, str]]:
 
 def _nested(node: Mapping, table: tuple[tuple[str, str, str], ...]) -> Iterator[tuple[Node | None, str]]:
     for outer, inner, wanted in table:
-        for record in _items(node.value(outer)):
-            if isinstance(record, Mapping):
+        first, _, rest = outer.partition(".")
+        for record in _items(node.value(first)):
+            if isinstance(record, Mapping) and rest:
+                yield from _nested(record, ((rest, inner, wanted),))
+            elif isinstance(record, Mapping):
                 yield record.value(inner), wanted
 
 
