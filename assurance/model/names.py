@@ -24,10 +24,13 @@ NESTED_NAMES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "evidence": (
         ("checks", "threshold_of", "risks"),
         ("checks", "paired_with", "element"),
-        ("checks", "judge.evidence", "element"),
+        ("checks.judge", "evidence", "element"),
     ),
 }
-"""Which fields of a record (or of each record of a list) inside an entry name other things, and what."""
+"""Which fields of a record (or of each record of a list) inside an entry name other things, and what.
+
+A record inside a record is reached with a dot between their keys.
+"""
 
 CITING = ("away", "module_ref", "contract_ref")
 """Kinds whose ID is the name of something else."""
@@ -116,13 +119,12 @@ def _written(entry: Entry) -> Iterator[tuple[Node | None, str]]:
 
 def _nested(node: Mapping, table: tuple[tuple[str, str, str], ...]) -> Iterator[tuple[Node | None, str]]:
     for outer, inner, wanted in table:
-        for record in _items(node.value(outer)):
-            holder: Node | None = record
-            *outside, last = inner.split(".")
-            for key in outside:
-                holder = holder.value(key) if isinstance(holder, Mapping) else None
-            if isinstance(holder, Mapping):
-                yield holder.value(last), wanted
+        first, _, rest = outer.partition(".")
+        for record in _items(node.value(first)):
+            if isinstance(record, Mapping) and rest:
+                yield from _nested(record, ((rest, inner, wanted),))
+            elif isinstance(record, Mapping):
+                yield record.value(inner), wanted
 
 
 def _of_relation(reference: Reference) -> Iterator[tuple[Node | None, str]]:

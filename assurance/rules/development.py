@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from assurance.diagnostic import Diagnostic, Severity, listed
 from assurance.model.assessment import Assessment
@@ -128,7 +129,20 @@ def _named(view: Assessment) -> set[str]:
     for risk in case.entries("risks").values():
         if risk.fields.estimate is not None:
             named.add(risk.fields.estimate.evidence or "")
+    named.update(_named_by_checks(view))
     return named
+
+
+def _named_by_checks(view: Assessment) -> Iterator[str]:
+    """Evidence on the judge of another piece of evidence, and evidence that another is compared with."""
+    case = view.case
+    asked = [(element.module, element.fields.checks) for element in case.of_kind("evidence")]
+    relations = chain.from_iterable(case.supported_by.values())
+    asked += [(case.elements[one.target].module, one.fields.checks if one.fields else ()) for one in relations]
+    for module, checks in asked:
+        for check in checks:
+            written = (check.paired_with, check.judge.evidence if check.judge else None)
+            yield from filter(None, (case.locate(module, name) for name in written if name))
 
 
 @rule("ARG304", "open-doubt", Severity.WARNING, source="GSN v3 1:6.3.8, 1:6.3.13, 2:11.4.2; Assurance 2.0 (defeaters)")

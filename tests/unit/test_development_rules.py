@@ -277,3 +277,32 @@ elements:
 def test_such_words_as_other_keys_are_what_they_were(entry: str, codes: set[str], root: Path) -> None:
     findings = assurance.analyse(f"elements:\n  - {entry}\n", today=TODAY, root=root).findings
     assert {d.code for d in findings if d.code < "ARG1"} == codes
+
+
+NAMED_BY_A_CHECK = """
+case: demo
+top: C1
+elements:
+  - claim: C1
+    text: It is so
+    supported_by:
+      - {evidence: E1, text: Run, checks: [{rate: x, below: 1%, CHECK}]}
+  - {evidence: E2, text: Another run}
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "unused"),
+    [
+        ("paired_with: E2", []),
+        ("judge: {evidence: E2, label: x, truth: y}", []),
+        ("confidence: 95%", ["E2"]),
+    ],
+)
+def test_evidence_that_a_check_names_is_used(check: str, unused: list[str], root: Path) -> None:
+    findings = found(NAMED_BY_A_CHECK.replace("CHECK", check), root, "ARG303")
+    assert [finding.about for finding in findings] == unused
+    on_relation = NAMED_BY_A_CHECK.replace("{evidence: E1, text: Run, checks:", "{to: E1, checks:")
+    on_relation += "  - {evidence: E1, text: Run}\n"
+    findings = found(on_relation.replace("CHECK", check), root, "ARG303")
+    assert [finding.about for finding in findings] == unused

@@ -76,6 +76,9 @@ PLACES = [
     ("CLAIM", "challenged_by: [«m»/K, «m»/none]", "m"),
     ("CLAIM", "challenged_by: [«nowhere», m/«none», «none/K»], addresses: [«gone»]", ""),
     ("EVIDENCE", "checks: [{rate: x, threshold_of: «T1»}]", "T1"),
+    ("EVIDENCE", "checks: [{rate: x, below: 1%, paired_with: «E1»}]", "E1"),
+    ("EVIDENCE", "checks: [{rate: x, below: 1%, judge: {evidence: «E1», label: x, truth: y}}]", "E1"),
+    ("CLAIM", "in_context_of: [{to: E1, checks: [{rate: x, below: 1%, judge: {evidence: «Z»}}]}]", "Z"),
     ("DEFEATER", "challenges: «Z»", "Z"),
     ("DEFEATER", "challenges: [«Z», C1]", "Z"),
     ("DEFEATER", "challenges: {of: «Z»}", "Z"),
@@ -169,10 +172,13 @@ def test_a_name_written_with_escapes_shows_that_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slot", "said", "key"), [row for row in PLACES if row[0] != "MORE" and "threshold" not in row[1]]
+    ("slot", "said", "key"), [row for row in PLACES if row[0] != "MORE" and "checks:" not in row[1]]
 )
 def test_what_the_resolver_looks_up_is_what_is_enumerated(slot: str, said: str, key: str, tmp_path: Path) -> None:
-    """With a name that leads nowhere in each place, the resolver misses it exactly where the enumeration has it."""
+    """With a name that leads nowhere in each place, the resolver misses it exactly where the enumeration has it.
+
+    A name in a check is looked up when the check is decided: where it leads nowhere the check is unverifiable.
+    """
     plain = re.sub("«.*?»", "NOWHERE", said)
     result = filled(tmp_path, slot, plain)
     missed = {(m.span.file, m.name) for m in result.case.misreferences if m.problem == "unknown"}

@@ -1,8 +1,8 @@
 """CARLA Leaderboard 1.0 and 2.0: results of driven routes, https://leaderboard.carla.org.
 
-The header's "infractions per km" are means over routes, some of which were hardly driven; the sample of Longest6 says
-0.064 collisions with vehicles per km where 6 in 43.92 km are 0.137. Here every infraction counts by the km driven: the
-length of the route times the share that was completed.
+The header's "infractions per km" are no rates: in the sample of Longest6 they are the sum of the routes' own rates,
+divided by 100, with 36 routes. It says 0.064 collisions with vehicles per km where 6 in 43.92 km are 0.137. Here every
+infraction counts by the km driven: the length of the route times the share that was completed.
 """
 
 from __future__ import annotations
