@@ -185,6 +185,8 @@ def _warnings(done: Decision, check: Any, found: Measurement) -> list[str]:
     said = list(done.bounds.warnings) if done.bounds else []
     if (check.all_pass is not None or check.statistic == "all-pass") and found.planned is None:
         said.append("nobody says how many rows were planned, so a run that was cut short would pass")
+    if found.form in ("count", "maximum") and not found.chosen and found.left_out:
+        said.append(f"its `where` chooses none of {found.left_out:,} rows, as a misspelled value would")
     if check.judge is not None and check.judge.positives is None and check.judge.evidence is None:
         said.append("the judge's error rates are taken as exact; nobody says on how many rows they were counted")
     return said
@@ -246,6 +248,7 @@ def _record(done: Decision, check: Any, on: str) -> list[tuple[str, Any]]:
     if found.scores is not None:
         said += [("sum", str(found.scores.total)), ("sum_of_squares", str(found.scores.squares))]
     if done.bounds is not None:
+        said += [(name, text) for name, text in done.bounds.steps if name == "judge"]
         said += [("method", done.bounds.method), ("confidence", plain(done.bounds.confidence))]
         said += [("lower", f"{done.bounds.low:.10g}"), ("upper", f"{done.bounds.high:.10g}")]
     if done.wanted is not None:

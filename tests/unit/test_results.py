@@ -408,3 +408,12 @@ def test_prompts_and_answers_are_not_kept(tmp_path: Path) -> None:
     assert "kind" in said
     assert "how to" not in said
     assert "xxxx" not in said
+
+
+def test_a_choice_of_nothing_is_told(tmp_path: Path) -> None:
+    """No finding of a kind is good news, and so is a misspelled kind: it is said."""
+    result = case(tmp_path, rows(3, 100), "{count: jailbroken, where: category = c99, at_most: 0}")
+    assert result.assessment.seen.checks["E1"][0].outcome is Outcome.MET
+    assert found(result, "ARG420") == [
+        "a check of `E1` rests on little: its `where` chooses none of 100 rows, as a misspelled value would"
+    ]
