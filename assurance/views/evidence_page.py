@@ -140,6 +140,9 @@ def _artifact(view: Assessment, element: Element) -> str:
 
 
 def _outcomes(view: Assessment, element: Element) -> str:
-    found = [checked.outcome.value for checked in view.seen.checks.get(element.key, ())]
+    related = view.seen.relation_checks.items()
+    checks = [*view.seen.checks.get(element.key, ())]
+    checks += [checked for (_, target), several in related if target == element.key for checked in several]
+    found = [checked.outcome.value for checked in checks]
     counted = {word: found.count(word) for word in dict.fromkeys(found)}
     return ", ".join(word if times == 1 else f"{times} {word}" for word, times in counted.items()) or "none"

@@ -417,3 +417,9 @@ def test_a_choice_of_nothing_is_told(tmp_path: Path) -> None:
     assert found(result, "ARG420") == [
         "a check of `E1` rests on little: its `where` chooses none of 100 rows, as a misspelled value would"
     ]
+
+
+def test_the_register_counts_checks_on_relations(tmp_path: Path) -> None:
+    test_two_limits_on_one_run(tmp_path)
+    said = runner(tmp_path, "evidence", "list", "--today", "2026-11-22")
+    assert "met, inconclusive" in said
